@@ -1,0 +1,2 @@
+//! The binary `treewide`.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Placeholder until its first stage lands.
+#![warn(missing_docs)]
