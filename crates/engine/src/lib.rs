@@ -1,2 +1,16 @@
-//! Placeholder until its first stage lands.
+//! Runs semantic patches on C: match, bind, plan edits, say why not. Pure: no file is read or written here.
+//!
+//! The way of a file through the crate, one module a stage:
+//!
+//! ```text
+//! words   could any rule match this file at all?
+//! flow    does the rule's pattern hold on a function's control-flow graph, and with which bindings?
+//! matching   … which asks of each node: does this piece of pattern match this piece of tree?
+//! plan    which tokens go, what comes where
+//! layout  the plan as edits of bytes, laid out as its surroundings are
+//! ```
 #![warn(missing_docs)]
+
+mod plan;
+
+pub use plan::{Added, AddedPiece, Insertion, Plan, Side};
