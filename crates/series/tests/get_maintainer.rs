@@ -114,9 +114,9 @@ impl Script {
 
     /// Scripts before 6.2 name a maintainer by the status of the section and no keyword.
     fn comparable(&self, line: &str) -> String {
-        let Some((who, role)) = line.split_once(" (").filter(|_| self.reads_content) else {
-            return line.to_owned();
-        };
+        let end = line.rfind("> (").map_or_else(|| line.find(" ("), |at| Some(at + 1));
+        let Some(end) = end.filter(|_| self.reads_content) else { return line.to_owned() };
+        let (who, role) = (&line[..end], &line[end + 2..]);
         let role = role.split(":Keyword:").next().unwrap_or(role).trim_end_matches(')');
         let kind = role.split(':').next().unwrap_or(role);
         let list = matches!(kind, "reviewer" | "open list" | "moderated list" | "chief penguin");
