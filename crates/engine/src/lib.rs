@@ -13,4 +13,4 @@
 
 mod plan;
 
-pub use plan::{Added, AddedPiece, Insertion, Plan, Side};
+pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use csyntax::TokenId;
+use csyntax::{NodeId, TokenId};
 use smpl::PlusShape;
 
 /// All that one rule wants of one file.
@@ -10,6 +10,8 @@ use smpl::PlusShape;
 pub struct Plan {
     /// Tokens that go.
     pub removed: BTreeSet<TokenId>,
+    /// Whole directives that go: nodes of kind [`csyntax::NodeKind::Directive`].
+    pub removed_directives: BTreeSet<NodeId>,
     /// Code that comes, in the order of the text.
     pub insertions: Vec<Insertion>,
 }
@@ -17,12 +19,24 @@ pub struct Plan {
 /// Code that comes, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Insertion {
-    /// The token it stands beside; the token itself may be among those that go.
-    pub anchor: TokenId,
+    /// What it stands beside; that may itself be among what goes.
+    pub anchor: Anchor,
     /// On which side.
     pub side: Side,
+    /// The statement, declaration or other node whose edge is meant, where several share the anchor: `if (x) y();`
+    /// and its `y();` end in one token, but code behind the one is outside of the branch, behind the other inside.
+    pub node: Option<NodeId>,
     /// The code.
     pub added: Added,
+}
+
+/// What added code stands beside.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Anchor {
+    /// A token.
+    Token(TokenId),
+    /// A directive on a line of its own: a node of kind [`csyntax::NodeKind::Directive`].
+    Directive(NodeId),
 }
 
 /// A side of a token.
