@@ -4,8 +4,10 @@
 //! few more tokens may stand (metavariables, dots, disjunctions).
 #![warn(missing_docs)]
 
+pub mod cfg;
 mod kind;
 mod tree;
+pub mod views;
 
 pub use kind::{NodeKind, TokenKind};
 pub use tree::{
