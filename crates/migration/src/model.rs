@@ -1,0 +1,203 @@
+//! A checked migration: every name resolves, every pattern compiles, every file has been read.
+
+use std::path::PathBuf;
+
+use globset::GlobSet;
+use regex::bytes::Regex;
+use source::{Diagnostic, Span};
+
+use crate::{Condition, Messages, ReadFile};
+
+/// Everything that retires one API.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    /// The name, that of its folder: what the user types.
+    pub name: String,
+    /// One line: what changes.
+    pub title: String,
+    /// A paragraph or more: why.
+    pub summary: String,
+    /// The manifest as the user named it, for labels.
+    pub manifest: String,
+    /// The folder of the manifest.
+    pub folder: PathBuf,
+    /// The names that go and the names that come.
+    pub api: Api,
+    /// Which files are looked at for callers.
+    pub scan: Scan,
+    /// What is added to a tree before its callers are converted.
+    pub insertions: Vec<Insertion>,
+    /// What converts callers, in the order in which it runs on a file.
+    pub rules: Vec<Rule>,
+    /// Shapes a call can have, in the order in which they are tried.
+    pub shapes: Vec<Shape>,
+    /// The shape of a call that none of [`shapes`](Self::shapes) matches.
+    pub unclassified: Unclassified,
+    /// What keeps a function from being converted.
+    pub guards: Vec<Guard>,
+    /// Templates of the series' texts.
+    pub messages: Messages,
+}
+
+impl Migration {
+    /// The rules that apply to the tree that `read` reads, in order.
+    ///
+    /// # Errors
+    /// What `read` says when a file is there but can not be read.
+    pub fn rules_for(&self, read: ReadFile<'_>) -> Result<Vec<&Rule>, Diagnostic> {
+        let mut rules = Vec::new();
+        for rule in &self.rules {
+            if rule.when.is_met(read)? {
+                rules.push(rule);
+            }
+        }
+        Ok(rules)
+    }
+}
+
+/// The functions a migration is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Api {
+    /// Names to retire; a call of one of them is a site. Never empty, each a C identifier.
+    pub old: Vec<String>,
+    /// Names that take their place.
+    pub new: Vec<String>,
+}
+
+/// Which files can hold callers.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Extensions of the files to look at, without the dot.
+    pub extensions: Vec<String>,
+    pub(crate) exclude: GlobSet,
+}
+
+impl Scan {
+    /// True for a file (path from the root of the tree, `/` between parts) whose calls are callers: it has one of the
+    /// extensions, is not left out and is not created by the migration itself.
+    pub fn covers(&self, path: &str) -> bool {
+        let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+        extension.is_some_and(|(_, extension)| self.extensions.iter().any(|e| e == extension))
+            && !self.exclude.is_match(path)
+    }
+}
+
+/// A `.cocci` file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SemanticPatch {
+    /// The file as the manifest names it.
+    pub name: String,
+    /// The file as the user can open it, for labels.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// One semantic patch that converts callers.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What to run.
+    pub patch: SemanticPatch,
+    /// What it is for.
+    pub role: Role,
+    /// A paragraph for the message of a patch in which it changed something.
+    pub message: Option<String>,
+    /// When it applies to a tree.
+    pub when: Condition,
+}
+
+/// What a rule is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It converts sites of this shape, a name in [`Migration::shapes`].
+    Converts(String),
+    /// It converts sites of several shapes.
+    ConvertsAny,
+    /// It is not for a site: it runs last, on files that another rule has changed.
+    Follows,
+}
+
+/// A kind of call site.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its name in data: `walk`.
+    pub name: String,
+    /// Its name for people: `walk over an allocated array`.
+    pub title: String,
+    /// Match-only rules that bind the position metavariable `site` on the name of the called function.
+    pub patch: SemanticPatch,
+    /// Why such a call remains when no rule converts it.
+    pub remains: String,
+}
+
+/// The shape of a call that no other takes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unclassified {
+    /// Its name in data.
+    pub name: String,
+    /// Why such a call remains.
+    pub remains: String,
+}
+
+impl Default for Unclassified {
+    fn default() -> Self {
+        Self { name: "other".to_owned(), remains: "not recognised by any shape".to_owned() }
+    }
+}
+
+/// What keeps a function as it is.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Match-only rules that bind the position metavariable `site`: no rule changes a function in which they match.
+    pub patch: SemanticPatch,
+    /// Why the sites of such a function remain.
+    pub reason: String,
+}
+
+/// Text to add to a tree.
+#[derive(Clone, Debug)]
+pub struct Insertion {
+    /// The file of the tree.
+    pub file: String,
+    /// Whole lines; ends in a line end.
+    pub text: String,
+    /// Where in the file.
+    pub place: Place,
+    /// Already there when a line of the file matches.
+    pub unless: Option<Regex>,
+    /// When it applies to a tree.
+    pub when: Condition,
+    /// The value of `file` in the manifest.
+    pub span: Span,
+}
+
+/// Where an insertion goes.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// The file is new to the tree.
+    Create,
+    /// Behind its last line.
+    End,
+    /// Beside a line: that of the first anchor that matches exactly one. Never empty.
+    Anchors(Vec<Anchor>),
+}
+
+/// A line of a file, by what it looks like.
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    /// After or before it.
+    pub side: Side,
+    /// Matched against each line without its end.
+    pub pattern: Regex,
+    /// The pattern in the manifest.
+    pub span: Span,
+}
+
+/// Which side of an anchor.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Side {
+    /// On the next line.
+    After,
+    /// On a line in front.
+    Before,
+}
