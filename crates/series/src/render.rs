@@ -1,0 +1,141 @@
+//! A series to files: the cover letter, a mail a patch, and `series.json` for programs.
+
+use crate::cover;
+use crate::diff::{FileDiff, diffstat};
+use crate::mail::{Mail, Position, Rendered, file_name, settled_body, subject_line};
+use crate::maintainers::{Address, Maintainers, Query};
+use crate::series::{Patch, Recipients, RenderOptions, Series};
+use serde::Serialize;
+use serde_json::Value;
+use source::Diagnostic;
+
+/// The name of the file for programs.
+pub const INDEX_FILE: &str = "series.json";
+
+/// A file of the output: its name, without a folder, and its content.
+pub type OutputFile = (String, Vec<u8>);
+
+/// The files of a series, the cover letter first and `series.json` last. The same input gives the same bytes.
+///
+/// # Errors
+/// A series without a patch, patches that do not follow from each other, and what [`Patch::diffs`] refuses.
+pub fn render(
+    series: &Series,
+    options: &RenderOptions,
+    remaining: &[Value],
+) -> Result<Vec<OutputFile>, Diagnostic> {
+    if series.patches.is_empty() {
+        return Err(Diagnostic::error("the series has no patch")
+            .help("Check with `treewide status` that there are callers that can be converted."));
+    }
+    let total = series.total()?;
+    let position = |number| position(series, number);
+    let cover = cover::mail(series, options, &total, position(0))?;
+    let mut files = vec![(file_name(position(0), "cover letter"), cover.bytes)];
+    let mut index = Index { base: series.base.as_deref(), patches: Vec::new(), remaining };
+    for (at, patch) in series.patches.iter().enumerate() {
+        let name = file_name(position(at + 1), &subject_line(&patch.full_subject()));
+        let mail =
+            patch_mail(patch, &patch.recipients, options, position(at + 1), Some(&cover.id))?;
+        index.patches.push(IndexPatch::of(patch, &name));
+        files.push((name, mail.bytes));
+    }
+    files.push((INDEX_FILE.to_owned(), index.bytes()?));
+    Ok(files)
+}
+
+/// Finds the recipients of every patch, as `get_maintainer.pl` would for its mail before anyone is on it.
+///
+/// # Errors
+/// What [`Patch::diffs`] refuses.
+pub fn address(
+    series: &mut Series,
+    options: &RenderOptions,
+    maintainers: &Maintainers,
+) -> Result<(), Diagnostic> {
+    for at in 0..series.patches.len() {
+        let (position, patch) = (position(series, at + 1), &series.patches[at]);
+        let mail = patch_mail(patch, &Recipients::default(), options, position, None)?;
+        let found = maintainers.recipients(Query::Patch(&mail.bytes));
+        series.patches[at].recipients = Recipients::of(&found);
+    }
+    Ok(())
+}
+
+fn position(series: &Series, number: usize) -> Position {
+    Position { number, total: series.patches.len(), version: series.version }
+}
+
+fn patch_mail(
+    patch: &Patch,
+    recipients: &Recipients,
+    options: &RenderOptions,
+    position: Position,
+    parent: Option<&str>,
+) -> Result<Rendered, Diagnostic> {
+    let body = settled_body(&patch.body, &patch.trailers(options));
+    let mail = Mail {
+        position,
+        author: &options.author,
+        date: options.date.later(position.number as i64),
+        subject: &patch.full_subject(),
+        body: &body,
+        rest: changes(&patch.diffs()?),
+        to: &recipients.to,
+        cc: &recipients.cc,
+        parent,
+        tool: &options.tool,
+    };
+    Ok(mail.render())
+}
+
+/// `---`, the table and the patches.
+fn changes(diffs: &[FileDiff]) -> Vec<u8> {
+    let mut out = format!("---\n{}\n", diffstat(diffs)).into_bytes();
+    diffs.iter().for_each(|diff| out.extend_from_slice(&diff.text));
+    out
+}
+
+#[derive(Serialize)]
+struct Index<'a> {
+    base: Option<&'a str>,
+    patches: Vec<IndexPatch<'a>>,
+    remaining: &'a [Value],
+}
+
+#[derive(Serialize)]
+struct IndexPatch<'a> {
+    file: String,
+    subject: String,
+    subsystem: &'a str,
+    paths: Vec<&'a str>,
+    to: Vec<String>,
+    cc: Vec<String>,
+    sites: &'a [Value],
+}
+
+impl<'a> IndexPatch<'a> {
+    fn of(patch: &'a Patch, file: &str) -> Self {
+        let text = |list: &[Address]| list.iter().map(ToString::to_string).collect();
+        Self {
+            file: file.to_owned(),
+            subject: subject_line(&patch.full_subject()),
+            subsystem: &patch.subsystem,
+            paths: patch.paths(),
+            to: text(&patch.recipients.to),
+            cc: text(&patch.recipients.cc),
+            sites: &patch.sites,
+        }
+    }
+}
+
+impl Index<'_> {
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| {
+            Diagnostic::error(format!("the series can not be written as JSON: {error}"))
+                .help("Describe sites with text, numbers and lists only.")
+        })?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
