@@ -1,0 +1,189 @@
+//! What stands before the colon of a subject.
+//!
+//! In this order: what the caller says, what the files' own history says most often, a rule on the paths:
+//!
+//! ```text
+//! net/tls/tls_sw.c           tls           the directory names the component
+//! fs/ceph/{addr,file}.c      ceph
+//! net/core/skmsg.c           skmsg         `core` names none, so the file does
+//! drivers/vhost/scsi.c       vhost/scsi    under drivers/<class>/, a file is a driver
+//! fs/smb/client/misc.c       smb/client    a directory that says what it is, not of what, with the one above
+//! lib/iov_iter.c             lib/iov_iter  right below the top, directory and file
+//! block/{bio,blk-map}.c      block
+//! ```
+
+use std::collections::BTreeMap;
+
+/// Bytes a part of a prefix may have.
+const PART_LIMIT: usize = 32;
+
+/// Directories that hold the heart of what is around them.
+const CENTRES: [&str; 3] = ["core", "base", "main"];
+/// Directories named for their role in what is around them.
+const ROLES: [&str; 6] = ["client", "server", "common", "host", "lib", "util"];
+
+/// Prefixes by path: a file, or a directory for all below it; the longest that fits counts.
+pub type Overrides = BTreeMap<String, String>;
+
+/// The prefix for a patch that changes `paths`. `subjects` gives the subjects of the commits that last touched a
+/// path, newest first, or nothing where there is no history.
+///
+/// ```
+/// use series::prefix::{Overrides, prefix};
+/// let none = |_: &str| Vec::new();
+/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], &none, &Overrides::new()), "vhost/scsi");
+/// let some = |_: &str| vec!["vhost-scsi: fix a leak".to_owned()];
+/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], &some, &Overrides::new()), "vhost-scsi");
+/// ```
+pub fn prefix(
+    paths: &[&str],
+    subjects: &dyn Fn(&str) -> Vec<String>,
+    overrides: &Overrides,
+) -> String {
+    overridden(paths, overrides)
+        .or_else(|| most_frequent(paths.iter().flat_map(|path| subjects(path))))
+        .unwrap_or_else(|| from_paths(paths))
+}
+
+/// The override of all paths, when they have the same one.
+fn overridden(paths: &[&str], overrides: &Overrides) -> Option<String> {
+    let covers = |key: &str, path: &str| {
+        let key = key.trim_end_matches('/');
+        path.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let of = |path: &&str| {
+        let hits = overrides.iter().filter(|(key, _)| covers(key, path));
+        hits.max_by_key(|(key, _)| key.len()).map(|(_, prefix)| prefix)
+    };
+    let first = of(paths.first()?)?;
+    paths.iter().all(|path| of(path) == Some(first)).then(|| first.clone())
+}
+
+/// The prefix most subjects have; of equals, the one seen first.
+fn most_frequent(subjects: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for found in subjects.filter_map(|subject| subject_prefix(&subject).map(str::to_owned)) {
+        match counts.iter_mut().find(|(known, _)| *known == found) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((found, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(prefix, _)| prefix)
+}
+
+/// `net: tls` of `net: tls: fix a leak`; nothing for merges, reverts and subjects without one.
+pub fn subject_prefix(subject: &str) -> Option<&str> {
+    if subject.starts_with("Merge ") || subject.starts_with("Revert ") {
+        return None;
+    }
+    let mut end = 0;
+    while let Some(len) = subject[end..].find(": ") {
+        let part = subject[end..].get(..len).unwrap_or_default();
+        if !is_part(part) || (end > 0 && part.contains(' ')) {
+            break;
+        }
+        end += len + ": ".len();
+    }
+    // The last part needs something behind it.
+    (end > 0 && end < subject.len()).then(|| &subject[..end - ": ".len()])
+}
+
+/// One word, or two at the start of a subject (`perf tools: …`).
+fn is_part(part: &str) -> bool {
+    let allowed = |it: char| it.is_ascii_alphanumeric() || "_-./,+*@[] ".contains(it);
+    !part.is_empty()
+        && part.len() <= PART_LIMIT
+        && part.chars().all(allowed)
+        && part.matches(' ').count() <= 1
+}
+
+/// The rule for trees without history.
+fn from_paths(paths: &[&str]) -> String {
+    let Some(first) = paths.first() else { return String::new() };
+    let directories = |path: &str| -> Vec<String> {
+        let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+        parts.pop();
+        parts
+    };
+    let mut common = directories(first);
+    for path in paths {
+        let other = directories(path);
+        let same = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        common.truncate(same);
+    }
+    let file = if paths.len() == 1 { stem(first) } else { None };
+    name(&common, file)
+}
+
+fn stem(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next()?;
+    Some(name.split_once('.').map_or(name, |(stem, _)| stem)).filter(|stem| !stem.is_empty())
+}
+
+fn name(directories: &[String], file: Option<&str>) -> String {
+    let parts: Vec<&str> = directories.iter().map(String::as_str).collect();
+    match (parts.as_slice(), file) {
+        ([], file) => file.unwrap_or("treewide").to_owned(),
+        ([top], file) => joined(top, file),
+        (["drivers", class], file) => joined(class, file),
+        ([.., last], Some(file)) if CENTRES.contains(last) => file.to_owned(),
+        ([.., above, last], _) if CENTRES.contains(last) => (*above).to_owned(),
+        ([.., above, last], _) if ROLES.contains(last) => format!("{above}/{last}"),
+        ([.., last], _) => (*last).to_owned(),
+    }
+}
+
+fn joined(directory: &str, file: Option<&str>) -> String {
+    file.map_or_else(|| directory.to_owned(), |file| format!("{directory}/{file}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(paths: &[&str], expected: &str) {
+        assert_eq!(prefix(paths, &|_| Vec::new(), &Overrides::new()), expected);
+    }
+
+    #[test]
+    fn paths_give_a_prefix_where_there_is_no_history() {
+        check(&["net/tls/tls_sw.c"], "tls");
+        check(&["fs/ceph/addr.c", "fs/ceph/file.c"], "ceph");
+        check(&["net/core/skmsg.c"], "skmsg");
+        check(&["drivers/vhost/scsi.c"], "vhost/scsi");
+        check(&["drivers/net/ethernet/intel/ice/ice_main.c"], "ice");
+        check(&["fs/smb/client/misc.c", "fs/smb/client/file.c"], "smb/client");
+        check(&["lib/iov_iter.c"], "lib/iov_iter");
+        check(&["block/bio.c", "block/blk-map.c"], "block");
+        check(&["Makefile"], "Makefile");
+        check(&["fs/a.c", "net/b.c"], "treewide");
+        check(&["net/core/a.c", "net/core/b.c"], "net");
+    }
+
+    #[test]
+    fn history_counts_for_more() {
+        let subjects = |_: &str| {
+            ["net: fix x", "Merge tag 'y': z", "net: tls: fix y", "tls: a: b", "net: tls: more"]
+                .map(str::to_owned)
+                .to_vec()
+        };
+        assert_eq!(prefix(&["net/tls/a.c"], &subjects, &Overrides::new()), "net: tls");
+        let overrides = Overrides::from([
+            ("net/".to_owned(), "net".to_owned()),
+            ("net/tls".to_owned(), "own".to_owned()),
+        ]);
+        assert_eq!(prefix(&["net/tls/a.c"], &subjects, &overrides), "own");
+        assert_eq!(prefix(&["net/tls/a.c", "net/b.c"], &subjects, &overrides), "net: tls");
+        assert_eq!(prefix(&["net/b.c"], &subjects, &overrides), "net");
+    }
+
+    #[test]
+    fn subjects_without_a_prefix_have_none() {
+        for subject in ["Linux 6.1", "a sentence that is long: it has a colon", ": x", "x: ", ""] {
+            assert_eq!(subject_prefix(subject), None, "{subject}");
+        }
+        assert_eq!(subject_prefix("KVM: x86: fix it: now"), Some("KVM: x86"));
+        assert_eq!(subject_prefix("mm/gup: fix"), Some("mm/gup"));
+    }
+}
