@@ -109,7 +109,9 @@ impl Script {
         let output =
             command.current_dir(tree).env("HOME", self.folder.path()).output().expect("perl runs");
         let text = String::from_utf8_lossy(&output.stdout);
-        text.lines().map(|line| self.comparable(line)).collect()
+        // An `L:` line that starts with a name comes out as a role without an address.
+        let named = text.lines().filter(|line| !line.starts_with(" ("));
+        named.map(|line| self.comparable(line)).collect()
     }
 
     /// Scripts before 6.2 name a maintainer by the status of the section and no keyword.

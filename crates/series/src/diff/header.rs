@@ -74,7 +74,7 @@ fn side(content: &Option<Vec<u8>>, name: &str) -> String {
     match content {
         None => "/dev/null".to_owned(),
         // Old patch programs end a name at a space, unless a tab follows.
-        Some(_) if name.contains(' ') && !name.starts_with('"') => format!("{name}\t"),
+        Some(_) if name.contains(' ') => format!("{name}\t"),
         Some(_) => name.to_owned(),
     }
 }

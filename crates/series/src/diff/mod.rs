@@ -6,7 +6,7 @@
 //! after  ┘                                                        └ counts ── diffstat
 //! ```
 //!
-//! The same bytes as `git diff` wherever git takes the shortest edit script: blob ids, names in quotes, function
+//! The same bytes as `git diff`, unless two edit scripts are equally short: blob ids, names in quotes, function
 //! names in hunk headers (rules of git's `cpp` driver for `.c` and `.h`), three lines of context, groups of lines
 //! slid to where the indentation reads best. Line comparison itself is `similar`'s.
 

@@ -6,8 +6,8 @@
 //! text ───> sections by keyword ──────┘
 //! ```
 //!
-//! One thing is left out: addresses the script reads from `.yaml` files it is asked about, since those are
-//! bindings, not C. The script's "chief penguin", whom it never names, is here whoever maintains a section whose
+//! Two things are left out: addresses the script reads from `.yaml` files it is asked about, since those are
+//! bindings, not C; and `L:` lines that do not start with an address, for which it prints an empty one. Its "chief penguin", whom it never names, is here whoever maintains a section whose
 //! status is "Buried alive in reporters", which is how MAINTAINERS marks him.
 
 use super::section::{Contact, Section};
@@ -200,7 +200,10 @@ impl Found {
 
     fn list(&mut self, value: &str, section: &Section, keyword: Option<&str>) {
         let (list, remark) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
-        if remark.contains("subscribers-only") || !self.list_addresses.insert(list.to_lowercase()) {
+        if !list.contains('@')
+            || remark.contains("subscribers-only")
+            || !self.list_addresses.insert(list.to_lowercase())
+        {
             return;
         }
         let moderated = remark.contains("moderated");
