@@ -10,13 +10,31 @@
 //!       condition                     .else_branch()  g();
 //! ```
 
+mod declarations;
+mod declarators;
+mod expressions;
+mod items;
 mod statements;
+mod structures;
 
+pub use declarations::{
+    Declaration, DeclarationSpecifiers, FunctionDefinition, InitDeclarator, MacroCall,
+    ParameterDeclaration, StorageClass, TypeName,
+};
+pub use declarators::{DeclaratorLayer, Layers, declarator_layers, declarator_name};
+pub use expressions::{
+    ArgumentList, AssignmentExpression, BinaryExpression, CallExpression, CastExpression,
+    CommaExpression, CompoundLiteral, ConditionalExpression, MemberExpression, PostfixExpression,
+    PrefixExpression, SizeofExpression, StatementExpression, SubscriptExpression, UnaryExpression,
+    without_parentheses,
+};
+pub use items::{Items, items};
 pub use statements::{
     CaseStatement, DoStatement, ExpressionStatement, ForStatement, GotoStatement, IfStatement,
     IteratorStatement, LabelStatement, ReturnStatement, SwitchStatement, WhileStatement,
     asm_goto_labels,
 };
+pub use structures::{EnumSpecifier, Enumerator, StructDeclaration, StructSpecifier};
 
 use crate::{NodeId, Part, TokenId, TokenKind, Tree};
 
@@ -94,6 +112,19 @@ fn child_between(
             }
             Part::Node(child) if seen => return Some(child),
             Part::Node(_) => {}
+        }
+    }
+    None
+}
+
+/// The child that stands before the first own token that `is_end` accepts.
+fn child_before(tree: &Tree, node: NodeId, is_end: impl Fn(TokenKind) -> bool) -> Option<NodeId> {
+    let mut found = None;
+    for part in tree.parts(node) {
+        match part {
+            Part::Token(token) if is_end(tree.token(token).kind) => return found,
+            Part::Token(_) => {}
+            Part::Node(child) => found = found.or(Some(child)),
         }
     }
     None
