@@ -6,6 +6,7 @@
 
 pub mod cfg;
 mod kind;
+pub mod names;
 mod tree;
 pub mod views;
 
