@@ -99,6 +99,9 @@ fn is_part(part: &str) -> bool {
 
 /// The rule for trees without history.
 fn from_paths(paths: &[&str]) -> String {
+    // A header lies where it is found, the code where it belongs.
+    let code: Vec<&str> = paths.iter().copied().filter(|path| !path.ends_with(".h")).collect();
+    let paths = if code.is_empty() { paths } else { &code };
     let Some(first) = paths.first() else { return String::new() };
     let directories = |path: &str| -> Vec<String> {
         let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
@@ -154,7 +157,8 @@ mod tests {
         check(&["drivers/vhost/scsi.c"], "vhost/scsi");
         check(&["drivers/net/ethernet/intel/ice/ice_main.c"], "ice");
         check(&["fs/smb/client/misc.c", "fs/smb/client/file.c"], "smb/client");
-        check(&["lib/iov_iter.c"], "lib/iov_iter");
+        check(&["include/linux/uio.h", "lib/iov_iter.c"], "lib/iov_iter");
+        check(&["include/linux/uio.h"], "linux");
         check(&["block/bio.c", "block/blk-map.c"], "block");
         check(&["Makefile"], "Makefile");
         check(&["fs/a.c", "net/b.c"], "treewide");

@@ -102,13 +102,31 @@ pub fn file_diff(change: &FileChange) -> Result<FileDiff, Diagnostic> {
     if change.before == change.after {
         return Ok(diff);
     }
+    (diff.added, diff.removed) = write(&mut diff.text, change, before, after);
+    Ok(diff)
+}
+
+/// The difference of one file for people to read; `name` may be any path. Empty when nothing changed.
+pub fn shown_diff(name: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    if before != after {
+        let [before, after] = [before, after].map(|text| Some(text.to_vec()));
+        let change = FileChange { path: name.to_owned(), before, after, mode: FileMode::Regular };
+        let [before, after] =
+            [&change.before, &change.after].map(|it| it.as_deref().unwrap_or_default());
+        write(&mut text, &change, before, after);
+    }
+    text
+}
+
+/// Appends the patch; gives the lines added and removed.
+fn write(out: &mut Vec<u8>, change: &FileChange, before: &[u8], after: &[u8]) -> (usize, usize) {
     let (old, new) = (lines::split(before), lines::split(after));
     let changes = lines::compare(&old, &new);
-    diff.removed = changes.iter().map(|it| it.old.len()).sum();
-    diff.added = changes.iter().map(|it| it.new.len()).sum();
-    diff.text = header::header(change);
-    hunks::write(&mut diff.text, &old, &new, &changes, hunks::Naming::of(&change.path));
-    Ok(diff)
+    out.extend(header::header(change));
+    hunks::write(out, &old, &new, &changes, hunks::Naming::of(&change.path));
+    let sum = |len: fn(&lines::Change) -> usize| changes.iter().map(len).sum();
+    (sum(|it| it.new.len()), sum(|it| it.old.len()))
 }
 
 fn text_of<'a>(content: Option<&'a [u8]>, path: &str) -> Result<&'a [u8], Diagnostic> {

@@ -45,7 +45,7 @@ impl std::fmt::Display for Address {
 fn split(text: &str) -> (&str, &str) {
     let angle = text.find('<').and_then(|open| {
         let inside = text[open + 1..].rfind('>').map(|close| &text[open + 1..open + 1 + close])?;
-        inside[1.min(inside.len())..].contains('@').then_some((&text[..open], inside))
+        inside.rfind('@').is_some_and(|at| at > 0).then_some((&text[..open], inside))
     });
     match angle {
         Some(found) => found,

@@ -10,6 +10,7 @@
 //! wildcard keeps its meaning as a Perl regular expression.
 
 use fancy_regex::{Regex, RegexBuilder};
+use std::sync::OnceLock;
 
 /// Steps a backtracking match may take before it counts as "does not match".
 const BACKTRACK_LIMIT: usize = 100_000;
@@ -154,7 +155,7 @@ fn glob(pieces: &[Piece], path: &[u8]) -> bool {
 pub struct Expression {
     text: String,
     anywhere: Regex,
-    on_change: Regex,
+    on_change: OnceLock<Option<Regex>>,
 }
 
 impl Expression {
@@ -163,10 +164,8 @@ impl Expression {
     /// # Errors
     /// Why it can not be used.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let plain = without_layout(text);
-        // The script puts the prefix in front of the text, so with `a|b` it binds to `a` alone.
-        let on_change = compile(&format!("^[+-].*{plain}"))?;
-        Ok(Self { text: text.to_owned(), anywhere: compile(&plain)?, on_change })
+        let anywhere = compile(&without_layout(text))?;
+        Ok(Self { text: text.to_owned(), anywhere, on_change: OnceLock::new() })
     }
 
     /// The expression as written.
@@ -181,7 +180,11 @@ impl Expression {
 
     /// True when it is found in a line of a diff, as the script looks for it: in added and removed lines.
     pub fn is_in_change(&self, line: &str) -> bool {
-        self.on_change.is_match(line).unwrap_or(false)
+        // The script puts its prefix in front of the text, so with `a|b` it binds to `a` alone. Compiling is
+        // dear and few runs ask, so it waits until one does.
+        let compiled = || compile(&format!("^[+-].*{}", without_layout(&self.text))).ok();
+        let regex = self.on_change.get_or_init(compiled).as_ref();
+        regex.is_some_and(|regex| regex.is_match(line).unwrap_or(false))
     }
 }
 
