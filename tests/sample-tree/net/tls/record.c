@@ -30,7 +30,7 @@ int tls_record_from_iter(struct iov_iter *from, int length, int *used,
 
 	while (length > 0) {
 		i = 0;
-		maxpages = min_t(int, to_max - num_elem, ARRAY_SIZE(pages));
+		maxpages = min_t(int, to_max - num_elem, MAX_SKB_FRAGS);
 		if (maxpages == 0) {
 			rc = -EFAULT;
 			goto out;
