@@ -117,6 +117,40 @@ void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp)
 	return p;
 }
 
+/* What kunit_vm_mmap() mapped. */
+struct mapping {
+	unsigned long addr;
+	unsigned long len;
+};
+
+static void unmap(void *ctx)
+{
+	struct mapping *mapping = ctx;
+
+	vm_munmap(mapping->addr, mapping->len);
+	kfree(mapping);
+}
+
+unsigned long kunit_vm_mmap(struct kunit *test, struct file *file,
+			    unsigned long addr, unsigned long len,
+			    unsigned long prot, unsigned long flag,
+			    unsigned long offset)
+{
+	struct mapping *mapping = kmalloc(sizeof(*mapping), GFP_KERNEL);
+
+	if (!mapping)
+		return 0;
+	mapping->len = PAGE_ALIGN(len);
+	mapping->addr = vm_map_anonymous(mapping->len);
+	if (!mapping->addr) {
+		kfree(mapping);
+		return 0;
+	}
+	if (kunit_add_action_or_reset(test, unmap, mapping))
+		return 0;
+	return mapping->addr;
+}
+
 static void undo_actions(struct kunit *test)
 {
 	while (test->actions) {

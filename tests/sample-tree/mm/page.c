@@ -59,9 +59,8 @@ static struct page *take_pages(struct page *page, gfp_t gfp, unsigned int nr)
 }
 
 /* First fit, so that the same calls give the same pages. */
-struct page *alloc_pages(gfp_t gfp, unsigned int order)
+struct page *alloc_adjacent_pages(gfp_t gfp, unsigned int nr)
 {
-	unsigned int nr = 1U << order;
 	unsigned int pfn;
 
 	for (pfn = 0; pfn + nr <= NR_PAGES; pfn++) {
@@ -69,6 +68,12 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 			return take_pages(&mem_map[pfn], gfp, nr);
 	}
 	return NULL;
+}
+EXPORT_SYMBOL(alloc_adjacent_pages);
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	return alloc_adjacent_pages(gfp, 1U << order);
 }
 EXPORT_SYMBOL(alloc_pages);
 

@@ -17,6 +17,7 @@
 
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
 
+struct file;
 struct kunit_action;
 
 /**
@@ -91,6 +92,12 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 int kunit_add_action(struct kunit *test, void (*action)(void *), void *ctx);
 int kunit_add_action_or_reset(struct kunit *test, void (*action)(void *),
 			      void *ctx);
+
+/* User memory, unmapped when the case ends; only @len is looked at. */
+unsigned long kunit_vm_mmap(struct kunit *test, struct file *file,
+			    unsigned long addr, unsigned long len,
+			    unsigned long prot, unsigned long flag,
+			    unsigned long offset);
 
 /* Freed when the case ends. */
 void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp);

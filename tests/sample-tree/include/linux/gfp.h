@@ -13,6 +13,7 @@
 #define __GFP_NOWARN 0x200u
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
+struct page *alloc_adjacent_pages(gfp_t gfp, unsigned int nr);
 void __free_pages(struct page *page, unsigned int order);
 
 #define alloc_page(gfp) alloc_pages(gfp, 0)

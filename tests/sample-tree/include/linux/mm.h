@@ -28,7 +28,7 @@
 
 /**
  * struct page - one page of the arena
- * @flags: PG_fault and PG_dirty
+ * @flags: PG_fault, PG_dirty and PG_mapped
  * @refcount: references held; 0 when the page is free
  */
 struct page {
@@ -39,6 +39,8 @@ struct page {
 /* A user access to the page fails, as if nothing were mapped there. */
 #define PG_fault 0x1u
 #define PG_dirty 0x2u
+/* vm_munmap() has a reference to drop. */
+#define PG_mapped 0x4u
 
 /* How many references were dropped or taken on a free page. */
 extern unsigned int page_ref_errors;
@@ -53,6 +55,10 @@ void page_ref_sub(struct page *page, int nr);
 
 int get_user_pages_fast(unsigned long start, int nr_pages,
 			unsigned int gup_flags, struct page **pages);
+
+/* User memory, zeroed. Returns its address, or 0 if there is none. */
+unsigned long vm_map_anonymous(size_t len);
+int vm_munmap(unsigned long start, size_t len);
 
 /* Pages which are not free. */
 unsigned long pages_in_use(void);
