@@ -2,16 +2,35 @@
 //!
 //! A parse gives a [`Tree`] and a list of errors. The same grammar reads the code parts of semantic patches, where a
 //! few more tokens may stand (metavariables, dots, disjunctions).
+//!
+//! ```
+//! let macros = csyntax::MacroIndex::builtin();
+//! let tree = csyntax::parse(b"int f(void) { return 1; }".as_slice().into(), &macros);
+//! assert!(tree.errors().is_empty());
+//! assert_eq!(csyntax::functions(&tree).len(), 1);
+//! ```
 #![warn(missing_docs)]
 
 pub mod cfg;
+mod dump;
+mod functions;
 mod kind;
+mod lexer;
+mod macros;
 pub mod names;
+mod parser;
 mod tree;
+mod trivia;
 pub mod views;
 
+pub use dump::dump;
+pub use functions::{Function, functions};
 pub use kind::{NodeKind, TokenKind};
+pub use lexer::{Lexed, lex};
+pub use macros::{MacroClass, MacroIndex};
+pub use parser::{PatternEntry, parse, parse_pattern, parse_pattern_with_directives};
 pub use tree::{
     Children, Directive, DirectiveKind, NodeId, Part, Parts, SyntaxError, Token, TokenId, Tree,
     Trivia, TriviaKind,
 };
+pub use trivia::TriviaIter;

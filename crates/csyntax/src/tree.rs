@@ -148,7 +148,11 @@ pub struct Tree {
     pub(crate) tokens: Vec<Token>,
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) directives: Vec<Directive>,
+    /// The nodes that stand for directives, by node, with the place of the directive in `directives`.
+    pub(crate) node_directives: Vec<(NodeId, u32)>,
     pub(crate) errors: Vec<SyntaxError>,
+    /// The bytes of the branches that this reading leaves out, by place.
+    pub(crate) inactive: Vec<Span>,
     pub(crate) variants: Vec<Tree>,
     /// The bytes this tree is about: the whole file, or the one item that a variant reads anew.
     pub(crate) scope: Span,
@@ -282,10 +286,8 @@ impl Tree {
 
     /// The directive that a [`NodeKind::Directive`] or [`NodeKind::ConditionalBranch`] stands for.
     pub fn directive_of(&self, node: NodeId) -> Option<&Directive> {
-        if !matches!(self.kind(node), NodeKind::Directive | NodeKind::ConditionalBranch) {
-            return None;
-        }
-        self.directives.iter().find(|directive| directive.node == Some(node))
+        let at = self.node_directives.binary_search_by_key(&node, |(of, _)| *of).ok()?;
+        self.directives.get(self.node_directives[at].1 as usize)
     }
 
     /// What was not understood, by place.

@@ -1,0 +1,246 @@
+//! What a `#define` teaches about the uses of its macro, and a `typedef` about a name.
+//!
+//! Only replacements that tell something are kept: most macros are constants and calls, and need no entry.
+
+use source::Span;
+
+use super::{MacroClass, MacroIndex, is_declaration_keyword};
+use crate::Token;
+use crate::TokenKind::{self, *};
+use crate::lexer::{define_parts, lex, without_splices};
+
+impl MacroIndex {
+    /// Learns from the bytes of one `#define` directive.
+    pub(super) fn learn_define(&mut self, define: &[u8]) {
+        let Some(parts) = define_parts(define) else { return };
+        let name = without_splices(&define[parts.name.clone()]);
+        let body = define[parts.body..].trim_ascii_start();
+        if body.first().is_some_and(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let span = Span::new(parts.body as u32, define.len() as u32);
+        let tokens = lex(define, span).tokens;
+        let replacement = Replacement {
+            text: define,
+            tokens: &tokens,
+            parameters: &define[parts.parameters.clone()],
+        };
+        match replacement.lesson(self) {
+            Lesson::Class(class) => self.add(class, &name),
+            Lesson::Alias(of) if *of != *name => {
+                self.classes.remove(&*name);
+                self.aliases.insert(name.into(), of);
+            }
+            Lesson::Alias(_) | Lesson::Nothing => {}
+        }
+    }
+
+    /// Learns the names that `typedef`s at hand declare: `typedef … name;`, `typedef … (*name)(…);`.
+    pub(super) fn learn_typedefs(&mut self, text: &[u8], tokens: &[Token]) {
+        let mut at = 0;
+        while at < tokens.len() {
+            if tokens[at].kind == KwTypedef {
+                at = self.learn_typedef(text, tokens, at + 1);
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// The names declared by the `typedef` whose keyword is in front of `at`; returns where it ends.
+    fn learn_typedef(&mut self, text: &[u8], tokens: &[Token], mut at: usize) -> usize {
+        let (mut depth, mut name, mut in_parameters) = (0u32, None, false);
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            match token.kind {
+                Semicolon | Comma if depth == 0 => {
+                    if let Some(name) = name.take() {
+                        self.add(MacroClass::Type, Token::span(name).of(text));
+                    }
+                    if token.kind == Semicolon {
+                        return at;
+                    }
+                    in_parameters = false;
+                }
+                Identifier if depth == 0 && !in_parameters => name = Some(*token),
+                KwTypedef => return at - 1,
+                LParen if depth == 0 && opens_declarator(tokens, at) => {
+                    name = declared_in_parentheses(tokens, at);
+                    in_parameters = true;
+                    depth += 1;
+                }
+                LParen | LBrace | LBracket => depth += 1,
+                RParen | RBrace | RBracket => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => return at,
+                },
+                _ => {}
+            }
+        }
+        at
+    }
+}
+
+/// True when the parenthesis before `at` opens `(*name`, as in a pointer to a function.
+fn opens_declarator(tokens: &[Token], at: usize) -> bool {
+    tokens[at..].iter().take(4).any(|token| token.kind == Star)
+        && tokens[at..]
+            .iter()
+            .take(4)
+            .take_while(|token| token.kind != Star)
+            .all(|token| matches!(token.kind, Identifier | KwAttribute))
+}
+
+fn declared_in_parentheses(tokens: &[Token], at: usize) -> Option<Token> {
+    let inside = tokens[at..].iter().skip_while(|token| token.kind != Star);
+    inside
+        .take_while(|token| !matches!(token.kind, RParen | LParen | LBracket))
+        .filter(|token| token.kind == Identifier)
+        .last()
+        .copied()
+}
+
+enum Lesson {
+    Class(MacroClass),
+    Alias(Box<[u8]>),
+    Nothing,
+}
+
+/// What a macro is replaced by.
+struct Replacement<'a> {
+    text: &'a [u8],
+    tokens: &'a [Token],
+    /// The parameter list with its parentheses; empty for a macro without one.
+    parameters: &'a [u8],
+}
+
+impl Replacement<'_> {
+    fn kind(&self, at: usize) -> TokenKind {
+        self.tokens.get(at).map_or(Eof, |token| token.kind)
+    }
+
+    fn text(&self, at: usize) -> &[u8] {
+        self.tokens.get(at).map_or(&[], |token| token.span().of(self.text))
+    }
+
+    fn takes_arguments(&self) -> bool {
+        !self.parameters.is_empty()
+    }
+
+    fn lesson(&self, known: &MacroIndex) -> Lesson {
+        if self.tokens.is_empty() {
+            return Lesson::Class(MacroClass::Attribute);
+        }
+        if self.is_attribute(known) {
+            return Lesson::Class(MacroClass::Attribute);
+        }
+        let last = self.tokens.len() - 1;
+        match (self.kind(0), self.kind(last)) {
+            (KwFor | KwWhile | KwIf | KwSwitch, _) if self.is_head(0) => {
+                Lesson::Class(MacroClass::Iterator)
+            }
+            (KwFor | KwIf, KwElse) => Lesson::Class(MacroClass::Iterator),
+            (KwFor, RParen) => Lesson::Class(MacroClass::Iterator),
+            (String, _) if self.tokens.iter().all(|t| matches!(t.kind, String | Identifier)) => {
+                Lesson::Class(MacroClass::String)
+            }
+            (Identifier, _) => self.alias(),
+            (KwDo | LBrace | KwIf, Semicolon | RBrace) => Lesson::Class(MacroClass::Statement),
+            (kind, _) if is_declaration_keyword(kind) => self.declares(),
+            _ => Lesson::Nothing,
+        }
+    }
+
+    /// Attributes, storage classes, qualifiers, and known attribute words, and nothing else.
+    fn is_attribute(&self, known: &MacroIndex) -> bool {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let word = match self.kind(at) {
+                KwInline | KwStatic | KwExtern | KwRegister | KwNoreturn | KwConst | KwVolatile
+                | KwRestrict | KwThreadLocal | KwExtension => true,
+                KwAttribute | KwAlignas => true,
+                Identifier => known.class(self.text(at)) == Some(MacroClass::Attribute),
+                LBracket if self.kind(at + 1) == LBracket => {
+                    at = self.after_brackets(at);
+                    continue;
+                }
+                _ => false,
+            };
+            if !word {
+                return false;
+            }
+            at += 1;
+            if self.kind(at) == LParen {
+                at = self.after_brackets(at);
+            }
+        }
+        true
+    }
+
+    /// True when a keyword and one pair of parentheses are all that follows `at`.
+    fn is_head(&self, at: usize) -> bool {
+        self.kind(at + 1) == LParen && self.after_brackets(at + 1) == self.tokens.len()
+    }
+
+    fn after_brackets(&self, mut at: usize) -> usize {
+        let mut depth = 0u32;
+        while at < self.tokens.len() {
+            match self.kind(at) {
+                LParen | LBracket | LBrace => depth += 1,
+                RParen | RBracket | RBrace => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        at
+    }
+
+    /// A name alone, or one call that is the whole replacement: what it is depends on that name.
+    fn alias(&self) -> Lesson {
+        let is_call = self.kind(1) == LParen && self.after_brackets(1) == self.tokens.len();
+        let parameter = self.parameters[..]
+            .split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+            .any(|word| word == self.text(0));
+        if parameter {
+            return Lesson::Nothing;
+        }
+        if self.tokens.len() == 1 && !self.takes_arguments() || is_call && self.takes_arguments() {
+            return Lesson::Alias(self.text(0).into());
+        }
+        // `for_each_x(…) if (…)` and the like: an iterator with a guard.
+        let after = self.after_brackets(1);
+        let guarded = matches!(self.kind(after), KwIf | KwFor) && self.is_head(after);
+        let negated = self.kind(after) == KwIf && self.kind(self.tokens.len() - 1) == KwElse;
+        if self.kind(1) == LParen && (guarded || negated) {
+            return Lesson::Class(MacroClass::Iterator);
+        }
+        Lesson::Nothing
+    }
+
+    /// The replacement begins like a declaration: a type alone, or something declared.
+    fn declares(&self) -> Lesson {
+        let mut at = 0;
+        let mut tagged = false;
+        while at < self.tokens.len() {
+            match self.kind(at) {
+                Star => {}
+                KwStruct | KwUnion | KwEnum => tagged = true,
+                KwTypeof if self.kind(at + 1) == LParen => {
+                    at = self.after_brackets(at + 1);
+                    continue;
+                }
+                Identifier if tagged => tagged = false,
+                kind if is_declaration_keyword(kind) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        if at >= self.tokens.len() {
+            return Lesson::Class(MacroClass::Type);
+        }
+        if self.takes_arguments() { Lesson::Class(MacroClass::Declarer) } else { Lesson::Nothing }
+    }
+}

@@ -1,0 +1,146 @@
+//! What stands at file level: functions, declarations, and the macros that make them.
+//!
+//! ```text
+//!   static int f(void) { }            FunctionDefinition
+//!   SYSCALL_DEFINE1(x, int, a) { }    MacroFunctionDefinition
+//!   module_init(f);                   MacroDeclaration
+//! ```
+
+use super::lists::List;
+use super::{Mark, Parsed, Parser};
+use crate::NodeKind;
+use crate::TokenKind::*;
+use crate::macros::{MacroClass, is_declaration_keyword};
+
+impl Parser<'_> {
+    /// A whole file.
+    pub(super) fn translation_unit(&mut self) {
+        self.list(List::Items);
+    }
+
+    /// One item; a mistake costs the item.
+    pub(super) fn external_declaration(&mut self) {
+        self.guarded(Self::item_rule, Self::skip_item);
+    }
+
+    fn item_rule(&mut self) -> Parsed {
+        let mark = self.mark();
+        match self.kind() {
+            Semicolon => {
+                self.leaf(NodeKind::EmptyDeclaration);
+                Ok(())
+            }
+            KwAsm => self.asm(NodeKind::AsmDeclaration),
+            KwExtern if self.peek(1) == String => self.linkage(mark),
+            Identifier if self.peek(1) == LParen && self.item_is_macro() => {
+                if self.function_without_type() {
+                    self.declared(mark)
+                } else {
+                    self.macro_declaration(mark)
+                }
+            }
+            RBrace => Err(self.fail("`}` without `{`")),
+            _ => self.declaration(),
+        }
+    }
+
+    /// `extern "C" {` item* `}`, or one declaration.
+    fn linkage(&mut self, mark: Mark) -> Parsed {
+        self.bump();
+        self.bump();
+        if !self.at(LBrace) {
+            self.declaration()?;
+            self.complete(mark, NodeKind::LinkageSpecification);
+            return Ok(());
+        }
+        self.bump();
+        self.nested(|parser| {
+            parser.list(List::Items);
+            Ok(())
+        })?;
+        self.expect(RBrace, "expected `}` after `extern \"C\"`")?;
+        self.complete(mark, NodeKind::LinkageSpecification);
+        Ok(())
+    }
+
+    /// `name(…)` at the start of an item: not attributes or a type in front of a declaration.
+    fn item_is_macro(&self) -> bool {
+        let class = self.known.class(self.peek_text(0));
+        if class == Some(MacroClass::Type) || self.peek(2) == Star && self.at_known_type() {
+            return false;
+        }
+        let after = self.look_past_group(self.look_at(1));
+        let kind = self.look_kind(after);
+        if matches!(kind, Semicolon | Eof | Eq | LBrace | RBrace | LBracket | Comma) {
+            return true;
+        }
+        if class == Some(MacroClass::Attribute) {
+            return false;
+        }
+        if self.newline_before(after.pos) {
+            let underscored = self.peek_text(0).starts_with(b"__");
+            return !(underscored && class.is_none() && is_declaration_keyword(kind));
+        }
+        match kind {
+            Identifier => self.known.is(self.look_text(after), MacroClass::Attribute),
+            Star => false,
+            LParen => false,
+            kind => !is_declaration_keyword(kind),
+        }
+    }
+
+    /// `main() {`, `f(int x) {`: a function whose result is an `int` by default.
+    fn function_without_type(&self) -> bool {
+        let after = self.look_past_group(self.look_at(1));
+        let lower = !self.peek_text(0).iter().any(u8::is_ascii_uppercase);
+        let typed = self.peek(2) == RParen || is_declaration_keyword(self.peek(2));
+        self.look_kind(after) == LBrace
+            && lower
+            && typed
+            && self.known.class(self.peek_text(0)).is_none()
+    }
+
+    /// `name` ArgumentList and what follows it: a body, or Attribute* (`=` initializer)? `;`?
+    pub(super) fn macro_declaration(&mut self, mark: Mark) -> Parsed {
+        self.bump();
+        if self.at(LParen) {
+            self.argument_list()?;
+        }
+        if self.at(LBrace) {
+            self.compound_statement()?;
+            self.complete(mark, NodeKind::MacroFunctionDefinition);
+            return Ok(());
+        }
+        while self.at(LBracket) && self.peek(1) != LBracket {
+            self.skip_group();
+        }
+        while matches!(self.kind(), KwAttribute)
+            || self.at(Identifier) && !self.newline_before(self.index(0)) && self.peek(1) != LParen
+            || self.at(Identifier) && self.known.is(self.peek_text(0), MacroClass::Attribute)
+        {
+            self.attribute()?;
+        }
+        if self.at(LBrace) {
+            self.compound_statement()?;
+            self.complete(mark, NodeKind::MacroFunctionDefinition);
+            return Ok(());
+        }
+        if self.eat(Eq) {
+            self.nested(Self::initializer)?;
+        }
+        while self.eat(Comma) {
+            self.expression()?;
+        }
+        if !self.eat(Semicolon) && !self.ends_macro_line() {
+            return Err(self.fail("expected `;` after a macro"));
+        }
+        self.complete(mark, NodeKind::MacroDeclaration);
+        Ok(())
+    }
+
+    /// A macro without `;` ends with its line, or in front of the next macro.
+    fn ends_macro_line(&self) -> bool {
+        matches!(self.kind(), Eof | RBrace | Identifier)
+            || self.newline_before(self.index(0)) && !matches!(self.kind(), RParen | RBracket)
+    }
+}
