@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Pages passed one by one to a pipe, until it takes no more.
+//
+// One of a kind: add_to_pipe() drops the page it refuses, so what is given
+// back starts at the fragment after it, and its own bytes are reverted apart.
+//
+//	for (i = 0; i < n; i++) {
+//		int size = min_t(int, left, PAGE_SIZE - start);
+//		...
+//		ret = add_to_pipe(pipe, &buf);
+//		if (unlikely(ret < 0)) {
+//			iov_iter_revert(from, left);
+//			while (++i < n)
+//				put_page(pages[i]);
+//			goto out;
+//		}
+//		total += ret;
+//		left -= size;
+//		start = 0;
+//	}
+// becomes
+//	for_each_iov_frag(frag, &frags) {
+//		...
+//		ret = add_to_pipe(pipe, &buf);
+//		if (unlikely(ret < 0)) {
+//			iov_iter_give_back(from, &frags, frag + 1);
+//			iov_iter_revert(from, frag->bv_len);
+//			goto out;
+//		}
+//		total += ret;
+//	}
+
+// Since 6.0: all was taken, what is left over goes back.
+@stop@
+identifier left, pages, start, from, i, n, len, ret, total, pipe, buf, out;
+expression size, max, E;
+iterator name for_each_iov_frag;
+@@
+- left = iov_iter_get_pages2(from, pages, size, max, &start);
++ left = iov_iter_fill_frags(from, &frags, size);
+  if (left <= 0) { ... }
+- n = DIV_ROUND_UP(left + start, PAGE_SIZE);
+- for (i = 0; i < n; i++) {
+-	int len = E;
+-	buf.page = pages[i];
+-	buf.offset = start;
+-	buf.len = len;
++ for_each_iov_frag(frag, &frags) {
++	buf.page = frag->bv_page;
++	buf.offset = frag->bv_offset;
++	buf.len = frag->bv_len;
+	ret = add_to_pipe(pipe, &buf);
+	if (unlikely(ret < 0)) {
+-		iov_iter_revert(from, left);
+-		while (++i < n)
+-			put_page(pages[i]);
++		iov_iter_give_back(from, &frags, frag + 1);
++		iov_iter_revert(from, frag->bv_len);
+		goto out;
+	}
+	total += ret;
+-	left -= len;
+-	start = 0;
+  }
+
+@exists@
+identifier stop.pages, stop.left;
+expression stop.max;
+@@
+- struct page *pages[max];
++ DEFINE_IOV_FRAGS(frags, max);
++ struct bio_vec *frag;
+  ... when any
+  left = iov_iter_fill_frags(...);
+
+@@
+identifier stop.start, stop.i, stop.n;
+@@
+- size_t start;
+- int i, n;
+
+// Up to 5.19: what was passed on is stepped over, one page at a time, and the
+// rest is put in the same loop.
+@step@
+identifier copied, pages, start, from, n, len, ret, total, pipe, buf, failed;
+expression size, max;
+iterator name for_each_iov_frag;
+@@
+- copied = iov_iter_get_pages(from, pages, size, max, &start);
++ copied = iov_iter_fill_frags(from, &frags, size);
+  if (copied <= 0) { ... }
+- for (n = 0; copied; n++, start = 0) {
+-	int len = min_t(int, copied, PAGE_SIZE - start);
+-	if (!failed) {
+-		buf.page = pages[n];
+-		buf.offset = start;
+-		buf.len = len;
+-		ret = add_to_pipe(pipe, &buf);
+-		if (unlikely(ret < 0)) {
+-			failed = true;
+-		} else {
+-			iov_iter_advance(from, ret);
+-			total += ret;
+-		}
+-	} else {
+-		put_page(pages[n]);
+-	}
+-	copied -= len;
+- }
++ for_each_iov_frag(frag, &frags) {
++	buf.page = frag->bv_page;
++	buf.offset = frag->bv_offset;
++	buf.len = frag->bv_len;
++	ret = add_to_pipe(pipe, &buf);
++	if (unlikely(ret < 0)) {
++		/* add_to_pipe() has dropped this one */
++		iov_iter_give_back(from, &frags, frag + 1);
++		iov_iter_revert(from, frag->bv_len);
++		failed = true;
++		break;
++	}
++	total += ret;
++ }
+
+@exists@
+identifier step.pages, step.copied;
+expression step.max;
+@@
+- struct page *pages[max];
++ DEFINE_IOV_FRAGS(frags, max);
++ struct bio_vec *frag;
+  ... when any
+  copied = iov_iter_fill_frags(...);
+
+@@
+identifier step.start, step.n;
+@@
+- size_t start;
+- int n;
