@@ -4,14 +4,28 @@
 //! the C it matches. What SmPL adds lies beside it: metavariables, `-`/`+` marks, attached positions, `when` clauses.
 #![warn(missing_docs)]
 
+mod body;
+mod builder;
+mod cursor;
+mod declarations;
+mod dependency;
+mod file;
+mod header;
 mod metavariable;
+mod outline;
+mod parse;
 mod pattern;
 mod rule;
+mod script;
+mod sections;
+mod suggest;
+mod top;
 
 pub use metavariable::{
     Constraint, ConstraintSet, FreshPart, ListLength, MetaId, MetaKind, MetaType, Metavariable,
     Origin,
 };
+pub use parse::{Loader, ParseOptions, parse};
 pub use pattern::{
     DotsInfo, Mark, PatternNode, PatternPart, PatternToken, PatternTokenId, PlusBlock, PlusPiece,
     PlusShape, When,

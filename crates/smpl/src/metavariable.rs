@@ -135,6 +135,23 @@ pub struct Metavariable {
     pub any_position: bool,
 }
 
+impl Metavariable {
+    /// One of a kind, bound by its own rule, that anything satisfies.
+    pub fn new(name: String, span: Span, kind: MetaKind) -> Self {
+        Self {
+            name,
+            span,
+            kind,
+            origin: Origin::Local,
+            types: Vec::new(),
+            length: None,
+            constraints: Vec::new(),
+            fresh: Vec::new(),
+            any_position: false,
+        }
+    }
+}
+
 /// A piece of a fresh identifier's name, `"get_" ## f ## "_page"`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FreshPart {
@@ -188,6 +205,13 @@ pub enum ListLength {
     Exactly(usize),
     /// `list[n]`: binds, or is compared with, a length metavariable.
     Named(String),
+    /// `list[n = {2 ... 6}]`: as named, and within one of these.
+    Among {
+        /// The length's name.
+        name: String,
+        /// What it may be.
+        ranges: Vec<std::ops::RangeInclusive<usize>>,
+    },
 }
 
 /// One condition on a value.

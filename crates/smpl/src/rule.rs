@@ -28,6 +28,8 @@ pub struct Rule {
     pub name: String,
     /// True when the name was given.
     pub named: bool,
+    /// The file it stands in, which may be an included one.
+    pub path: String,
     /// Its header.
     pub span: Span,
     /// What must have matched before.

@@ -1,0 +1,163 @@
+//! What a run of `+` lines holds: its text, its pieces, and whether it is lines of its own.
+
+use std::sync::Arc;
+
+use csyntax::{PatternEntry, TokenKind, lex, parse_pattern_with_directives};
+use source::Span;
+
+use super::lines::{self, quoted_len};
+use super::plus::Run;
+use super::tokens;
+use crate::builder::RuleBuilder;
+use crate::file::File;
+use crate::outline::{Outline, is_item};
+use crate::{PatternTokenId, PlusPiece, PlusShape};
+
+/// The lines of a run: the column of each one's first character, and what stands from there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct AddedText {
+    pub(crate) lines: Vec<(u32, String)>,
+}
+
+/// The text of a run; blanks at the ends of its lines are left out, and so is a `\` that joins the last of them to a
+/// line of the code it is added to.
+pub(crate) fn text(file: &File, run: &Run) -> AddedText {
+    let line = |span: Span| {
+        let code = span.of(&file.text).trim_ascii_end();
+        let blanks = code.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let text = String::from_utf8_lossy(&code[blanks..]).into_owned();
+        let column = lines::column(&file.text, span.start + blanks as u32);
+        (if text.is_empty() { 0 } else { column }, text)
+    };
+    let mut lines: Vec<(u32, String)> = run.lines.iter().map(|l| line(l.code)).collect();
+    if let Some((_, last)) = lines.last_mut() {
+        *last = last.strip_suffix('\\').unwrap_or(last).trim_end().to_owned();
+    }
+    AddedText { lines }
+}
+
+/// Splits added code into text and metavariables; notes which metavariables it uses. Comments and strings are text.
+pub(crate) fn pieces(builder: &mut RuleBuilder<'_>, text: &AddedText) -> Vec<PlusPiece> {
+    let mut out = Pieces { builder, out: Vec::new(), comment: false };
+    for (at, (column, line)) in text.lines.iter().enumerate() {
+        if at > 0 {
+            out.out.push(PlusPiece::Newline { column: *column });
+        }
+        out.line(line);
+    }
+    out.out
+}
+
+struct Pieces<'b, 'a> {
+    builder: &'b mut RuleBuilder<'a>,
+    out: Vec<PlusPiece>,
+    /// In a block comment.
+    comment: bool,
+}
+
+impl Pieces<'_, '_> {
+    fn line(&mut self, line: &str) {
+        let mut at = 0;
+        while at < line.len() {
+            let length = self.step(&line.as_bytes()[at..]);
+            self.put(&line[at..at + length]);
+            at += length;
+        }
+    }
+
+    /// How many bytes belong together at the front of `rest`.
+    fn step(&mut self, rest: &[u8]) -> usize {
+        if self.comment {
+            let close = rest.windows(2).position(|pair| pair == b"*/");
+            self.comment = close.is_none();
+            return close.map_or(rest.len(), |n| n + 2);
+        }
+        match rest[0] {
+            b'/' if rest.starts_with(b"//") => rest.len(),
+            b'/' if rest.starts_with(b"/*") => {
+                self.comment = true;
+                2
+            }
+            quote @ (b'"' | b'\'') => quoted_len(rest, quote).min(rest.len()),
+            byte if is_word(byte) => rest.iter().take_while(|byte| is_word(**byte)).count(),
+            _ => 1,
+        }
+    }
+
+    fn put(&mut self, word: &str) {
+        let meta = if self.comment { None } else { self.builder.lookup(word) };
+        let meta = meta.filter(|meta| {
+            let kind = self.builder.metavariables[meta.0 as usize].kind;
+            self.builder.uses[meta.0 as usize].plus = true;
+            !kind.is_name_only() && tokens::token_kind(kind).is_some()
+        });
+        match (meta, self.out.last_mut()) {
+            (Some(meta), _) => self.out.push(PlusPiece::Meta(meta)),
+            (None, Some(PlusPiece::Text(text))) => text.push_str(word),
+            (None, _) => self.out.push(PlusPiece::Text(word.to_owned())),
+        }
+    }
+}
+
+/// True for bytes of words; all bytes of non-ASCII characters are, so that characters are never split.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// Whether added code is lines of its own: it is whole items, and it hangs between items.
+pub(crate) fn shape(
+    builder: &RuleBuilder<'_>,
+    outline: &Outline,
+    text: &AddedText,
+    token: PatternTokenId,
+    after: bool,
+) -> PlusShape {
+    let code = Code::of(builder, text);
+    let boundary = outline.boundary(token, after);
+    let lines = match boundary {
+        Some(crate::outline::Boundary::Items) => code.is_items || code.ends_like_items(),
+        Some(crate::outline::Boundary::Elements) => code.last == Some(TokenKind::Comma),
+        None => false,
+    };
+    if lines { PlusShape::Lines } else { PlusShape::Inline }
+}
+
+/// What the grammar makes of added code.
+struct Code {
+    /// Whole statements, declarations and directives, or nothing but comments.
+    is_items: bool,
+    /// The kind of its last token.
+    last: Option<TokenKind>,
+    /// It holds a directive.
+    directive: bool,
+}
+
+impl Code {
+    fn of(builder: &RuleBuilder<'_>, text: &AddedText) -> Self {
+        let joined: Vec<&str> = text.lines.iter().map(|(_, line)| line.as_str()).collect();
+        let bytes: Arc<[u8]> = joined.join("\n").into_bytes().into();
+        let lexed = lex(&bytes, Span::new(0, bytes.len() as u32));
+        let mut tokens = lexed.tokens;
+        for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Identifier) {
+            let word = String::from_utf8_lossy(token.span().of(&bytes)).into_owned();
+            let meta = builder.lookup(&word).map(|meta| &builder.metavariables[meta.0 as usize]);
+            token.kind = meta.and_then(|meta| tokens::token_kind(meta.kind)).unwrap_or(token.kind);
+        }
+        let last = tokens.last().map(|token| token.kind);
+        let directive = !lexed.directives.is_empty();
+        let tree =
+            parse_pattern_with_directives(bytes, tokens, lexed.directives, PatternEntry::Body);
+        let item = |node| {
+            let meta = tree.first_token(node).map(|token| tree.token(token).kind);
+            is_item(tree.kind(node), meta)
+        };
+        let is_items = tree.errors().is_empty() && tree.children(tree.root()).all(item);
+        Self { is_items, last, directive }
+    }
+
+    /// For code that is no whole item, as an opening `if (x) {` alone.
+    fn ends_like_items(&self) -> bool {
+        use TokenKind::{Colon, LBrace, RBrace, Semicolon};
+        self.directive || matches!(self.last, Some(Colon | LBrace | RBrace | Semicolon))
+    }
+}
