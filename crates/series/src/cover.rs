@@ -22,7 +22,7 @@ pub(crate) fn mail(
     }
     let mut rest = format!("\n{}\n{}\n", patch_list(series, options), diffstat(&diffs));
     if let Some(base) = &series.base {
-        rest += &format!("\nbase-commit: {base}\n");
+        rest += &format!("base-commit: {base}\n");
     }
     let mail = Mail {
         position,

@@ -6,6 +6,7 @@
 //! .out.treewide-old/   what was there, removed last
 //! ```
 
+use crate::mail::is_as_rendered;
 use crate::render::{INDEX_FILE, OutputFile};
 use source::Diagnostic;
 use std::collections::BTreeSet;
@@ -15,10 +16,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes `files` as the whole content of `folder`. A folder that holds an earlier series is replaced, so nothing of
-/// the earlier one stays.
+/// the earlier one stays; one whose mails were edited since is not, so no one's words are lost.
 ///
 /// # Errors
-/// A folder that holds anything but a series, a name that is not a plain file name, and what the system reports.
+/// A folder that holds anything but a series, or one edited by hand, a name that is not a plain file name, and what the system reports.
 /// The folder is then as it was.
 pub fn write_series(folder: &Path, files: &[OutputFile]) -> Result<(), Diagnostic> {
     check_names(files)?;
@@ -50,6 +51,19 @@ fn listed_files(folder: &Path) -> Option<BTreeSet<String>> {
     patches.iter().map(|patch| Some(patch.get("file")?.as_str()?.to_owned())).collect()
 }
 
+/// A mail of the folder that is not as it was rendered; the first by name.
+fn edited_file(folder: &Path) -> Option<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name != INDEX_FILE)
+        .collect();
+    names.sort();
+    let as_rendered =
+        |name: &String| fs::read(folder.join(name)).is_ok_and(|it| is_as_rendered(&it));
+    names.into_iter().find(|name| !as_rendered(name))
+}
+
 fn check_names(files: &[OutputFile]) -> Result<(), Diagnostic> {
     let mut seen = BTreeSet::new();
     for (name, _) in files {
@@ -79,8 +93,15 @@ fn resolve(folder: &Path) -> Result<PathBuf, Diagnostic> {
 }
 
 fn check_folder(folder: &Path) -> Result<(), Diagnostic> {
-    if !folder.exists() || is_series(folder) {
+    if !folder.exists() {
         return Ok(());
+    }
+    if is_series(folder) {
+        let Some(name) = edited_file(folder) else { return Ok(()) };
+        let message = format!("{} was edited since it was written", folder.join(name).display());
+        return Err(Diagnostic::error(message).help(
+            "Give another folder and take over the edit, or remove this one to do without it.",
+        ));
     }
     let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if empty {
@@ -133,12 +154,19 @@ fn failed(folder: &Path, error: &io::Error) -> Diagnostic {
 mod tests {
     use super::*;
 
+    fn mail(text: &str) -> Vec<u8> {
+        let content = format!("From: Ann <ann@example.org>\n\n{text}\n");
+        let id =
+            git2::Oid::hash_object(git2::ObjectType::Blob, content.as_bytes()).expect("hashed");
+        format!("From {id} Mon Sep 17 00:00:00 2001\nMessage-ID: <x>\n{content}").into_bytes()
+    }
+
     fn files(names: &[&str]) -> Vec<OutputFile> {
         let list = names.iter().map(|name| format!("{{\"file\": \"{name}\"}}")).collect::<Vec<_>>();
         let index =
             format!("{{\"base\": null, \"patches\": [{}], \"remaining\": []}}", list.join(","));
-        let mut files = vec![("0000-cover-letter.patch".to_owned(), b"cover".to_vec())];
-        files.extend(names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())));
+        let mut files = vec![("0000-cover-letter.patch".to_owned(), mail("cover"))];
+        files.extend(names.iter().map(|name| ((*name).to_owned(), mail(name))));
         files.push((INDEX_FILE.to_owned(), index.into_bytes()));
         files
     }
@@ -171,6 +199,19 @@ mod tests {
         assert!(problem.help.is_some_and(|help| help.contains("empty folder")));
         assert!(out.join("notes.txt").exists() && out.join("0001-a.patch").exists());
         assert_eq!(names(top.path()), ["out"]);
+    }
+
+    #[test]
+    fn a_mail_edited_by_hand_is_kept() {
+        let top = tempfile::tempdir().expect("a folder");
+        let out = top.path().join("out");
+        write_series(&out, &files(&["0001-a.patch"])).expect("written");
+        let mut edited = mail("0001-a.patch");
+        edited.extend_from_slice(b"my words\n");
+        fs::write(out.join("0001-a.patch"), &edited).expect("written");
+        let problem = write_series(&out, &files(&["0001-b.patch"])).expect_err("refused");
+        assert!(problem.message.contains("0001-a.patch") && problem.help.is_some());
+        assert_eq!(fs::read(out.join("0001-a.patch")).expect("there"), edited);
     }
 
     #[test]

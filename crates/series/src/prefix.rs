@@ -12,6 +12,7 @@
 //! block/{bio,blk-map}.c      block
 //! ```
 
+use crate::group::Group;
 use std::collections::BTreeMap;
 
 /// Bytes a part of a prefix may have.
@@ -43,6 +44,29 @@ pub fn prefix(
     overridden(paths, overrides)
         .or_else(|| most_frequent(paths.iter().flat_map(|path| subjects(path))))
         .unwrap_or_else(|| from_paths(paths))
+}
+
+/// The prefixes of all patches of a series. Where the rule on the paths gives two patches the same, each gets its
+/// top directory in front (`fs/ceph`, `net/ceph`), so that a reader can tell their subjects apart.
+pub fn prefixes(
+    groups: &[Group],
+    subjects: &dyn Fn(&str) -> Vec<String>,
+    overrides: &Overrides,
+) -> Vec<String> {
+    let all: Vec<String> =
+        groups.iter().map(|group| prefix(&paths_of(group), subjects, overrides)).collect();
+    let is_shared = |prefix: &str| all.iter().filter(|it| *it == prefix).count() > 1;
+    let told_apart = |(prefix, group): (&String, &Group)| {
+        let paths = paths_of(group);
+        let top = paths.first().and_then(|path| path.split_once('/')).map_or("", |(top, _)| top);
+        let derived = *prefix == from_paths(&paths) && !top.is_empty() && !prefix.starts_with(top);
+        if derived && is_shared(prefix) { format!("{top}/{prefix}") } else { prefix.clone() }
+    };
+    all.iter().zip(groups).map(told_apart).collect()
+}
+
+fn paths_of(group: &Group) -> Vec<&str> {
+    group.paths.iter().map(String::as_str).collect()
 }
 
 /// The override of all paths, when they have the same one.
@@ -163,6 +187,19 @@ mod tests {
         check(&["Makefile"], "Makefile");
         check(&["fs/a.c", "net/b.c"], "treewide");
         check(&["net/core/a.c", "net/core/b.c"], "net");
+    }
+
+    #[test]
+    fn patches_with_the_same_prefix_are_told_apart() {
+        let group = |path: &str| Group {
+            subsystem: path.to_owned(),
+            tree: None,
+            status: None,
+            paths: vec![path.to_owned()],
+        };
+        let groups = ["fs/ceph/file.c", "net/ceph/messenger.c", "net/tls/tls_sw.c"].map(group);
+        let found = prefixes(&groups, &|_| Vec::new(), &Overrides::new());
+        assert_eq!(found, ["fs/ceph", "net/ceph", "tls"]);
     }
 
     #[test]

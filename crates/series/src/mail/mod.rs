@@ -102,7 +102,7 @@ impl Mail<'_> {
     pub(crate) fn render(&self) -> Rendered {
         let (mime, body) = transfer::encode(self.content());
         let mut fields = self.fields(&mime);
-        let hash = hash(&[fields.as_bytes(), &body].concat());
+        let hash = hash(&[fields.as_bytes(), b"\n", &body].concat());
         let id = format!("<{}.{}@{}>", &hash[..20], self.position.number, self.domain());
         let mut out = format!("From {hash} Mon Sep 17 00:00:00 2001\nMessage-ID: {id}\n");
         if let Some(parent) = self.parent {
@@ -143,6 +143,18 @@ impl Mail<'_> {
         let domain: String = domain.chars().filter(safe).collect();
         if domain.is_empty() { "localhost".to_owned() } else { domain }
     }
+}
+
+/// True when a mail is as it was rendered: the id on its first line is the hash of what follows the thread fields, so
+/// an edit shows.
+///
+/// ```
+/// assert!(!series::mail::is_as_rendered(b"From 0000 Mon Sep 17 00:00:00 2001\nFrom: Ann\n\nedited\n"));
+/// ```
+pub fn is_as_rendered(mail: &[u8]) -> bool {
+    let id = mail.strip_prefix(b"From ").and_then(|rest| rest.split(|byte| *byte == b' ').next());
+    let content = mail.windows(b"\nFrom: ".len()).position(|it| it == b"\nFrom: ").map(|at| at + 1);
+    content.zip(id).is_some_and(|(at, id)| hash(&mail[at..]).as_bytes() == id)
 }
 
 fn hash(bytes: &[u8]) -> String {
