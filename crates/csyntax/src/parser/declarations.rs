@@ -58,12 +58,26 @@ impl Parser<'_> {
         self.initialized(first)?;
         while self.eat(Comma) {
             let next = self.mark();
+            self.leading_attributes()?;
             self.declared_name()?;
             self.attributes()?;
             self.initialized(next)?;
         }
         self.expect(Semicolon, "expected `;` after a declaration")?;
         self.complete(mark, NodeKind::Declaration);
+        Ok(())
+    }
+
+    /// Attributes of one declarator among several: `int a, __user *b;`
+    fn leading_attributes(&mut self) -> Parsed {
+        while self.at(KwAttribute)
+            || self.at(Identifier) && matches!(self.peek(1), Star | Identifier)
+        {
+            if self.at(Identifier) && self.known.is(self.peek_text(1), MacroClass::Attribute) {
+                break;
+            }
+            self.attribute()?;
+        }
         Ok(())
     }
 
@@ -214,6 +228,7 @@ impl Parser<'_> {
     fn members(&mut self, mark: Mark) -> Parsed {
         while !self.at(Semicolon) {
             let member = self.mark();
+            self.leading_attributes()?;
             if self.declarator_begins() {
                 self.declarator()?;
             }
@@ -237,7 +252,7 @@ impl Parser<'_> {
     fn field_is_macro(&self) -> bool {
         let name = self.peek_text(0);
         if self.peek(1) == LParen {
-            if self.is_pattern() || self.peek(2) == Star && self.known.is_type(name) {
+            if self.is_pattern() || self.parenthesis_points() && self.known.is_type(name) {
                 return self.is_pattern();
             }
             let after = self.look_past_group(self.look_at(1));

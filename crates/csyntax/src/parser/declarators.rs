@@ -160,8 +160,12 @@ impl Parser<'_> {
     /// `[` (`static` | qualifier)* (expression | `*`)? `]`
     fn array_size(&mut self) -> Parsed {
         self.bump();
-        while matches!(self.kind(), KwStatic | KwConst | KwVolatile | KwRestrict) {
-            self.bump();
+        loop {
+            match self.kind() {
+                KwStatic | KwConst | KwVolatile | KwRestrict => self.bump(),
+                Identifier if self.peek(1) == Identifier => self.attribute()?,
+                _ => break,
+            }
         }
         if self.at(Star) && self.peek(1) == RBracket {
             self.bump();

@@ -69,6 +69,9 @@ impl Parser<'_> {
                 kind if kind.is_assignment() || kind == MetaAssignmentOperator => {
                     self.bump();
                     self.pending.push((mark, NodeKind::AssignmentExpression));
+                    if self.at(LBrace) {
+                        return self.initializer_list();
+                    }
                 }
                 DisjunctionOpen if self.operator_disjunction() => {
                     self.disjunction(Level::Operator)?;
@@ -352,7 +355,7 @@ impl Parser<'_> {
             Identifier => (2..6)
                 .map(|n| self.peek(n))
                 .find(|kind| *kind != Identifier)
-                .is_some_and(|kind| kind == String),
+                .is_some_and(|kind| matches!(kind, String | Comma | RParen | Semicolon | RBrace)),
             _ => false,
         }
     }

@@ -39,6 +39,15 @@ impl Parser<'_> {
                     self.macro_declaration(mark)
                 }
             }
+            Identifier if self.peek(1) == Eof => {
+                self.leaf(NodeKind::MacroDeclaration);
+                Ok(())
+            }
+            // A file that is included into an initializer.
+            LBrace | Dot | String => {
+                self.initializer_element();
+                Ok(())
+            }
             RBrace => Err(self.fail("`}` without `{`")),
             _ => self.declaration(),
         }
@@ -66,12 +75,12 @@ impl Parser<'_> {
     /// `name(…)` at the start of an item: not attributes or a type in front of a declaration.
     fn item_is_macro(&self) -> bool {
         let class = self.known.class(self.peek_text(0));
-        if class == Some(MacroClass::Type) || self.peek(2) == Star && self.at_known_type() {
+        if class == Some(MacroClass::Type) || self.parenthesis_points() && self.at_known_type() {
             return false;
         }
         let after = self.look_past_group(self.look_at(1));
         let kind = self.look_kind(after);
-        if matches!(kind, Semicolon | Eof | Eq | LBrace | RBrace | LBracket | Comma) {
+        if matches!(kind, Semicolon | Eof | Eq | LBrace | RBrace | LBracket | Comma | Dot) {
             return true;
         }
         if class == Some(MacroClass::Attribute) {
@@ -107,9 +116,10 @@ impl Parser<'_> {
             self.argument_list()?;
         }
         if self.at(LBrace) {
-            self.compound_statement()?;
-            self.complete(mark, NodeKind::MacroFunctionDefinition);
-            return Ok(());
+            return self.macro_body(mark);
+        }
+        if self.at(Dot) {
+            return self.macro_elements(mark);
         }
         while self.at(LBracket) && self.peek(1) != LBracket {
             self.skip_group();
@@ -121,9 +131,7 @@ impl Parser<'_> {
             self.attribute()?;
         }
         if self.at(LBrace) {
-            self.compound_statement()?;
-            self.complete(mark, NodeKind::MacroFunctionDefinition);
-            return Ok(());
+            return self.macro_body(mark);
         }
         if self.eat(Eq) {
             self.nested(Self::initializer)?;
@@ -134,6 +142,30 @@ impl Parser<'_> {
         if !self.eat(Semicolon) && !self.ends_macro_line() {
             return Err(self.fail("expected `;` after a macro"));
         }
+        self.complete(mark, NodeKind::MacroDeclaration);
+        Ok(())
+    }
+
+    /// What stands in braces after a macro: a function's body, or the elements of an initializer.
+    fn macro_body(&mut self, mark: Mark) -> Parsed {
+        if self.peek(1) == Dot {
+            self.initializer_list()?;
+            let _ = self.eat(Semicolon);
+            self.complete(mark, NodeKind::MacroDeclaration);
+            return Ok(());
+        }
+        self.compound_statement()?;
+        self.complete(mark, NodeKind::MacroFunctionDefinition);
+        Ok(())
+    }
+
+    /// `MACHINE_START(…) .a = b, … MACHINE_END`: macros that open and close an initializer.
+    fn macro_elements(&mut self, mark: Mark) -> Parsed {
+        while self.at(Dot) {
+            self.initializer_element();
+        }
+        let _ = self.eat(Identifier);
+        let _ = self.eat(Semicolon);
         self.complete(mark, NodeKind::MacroDeclaration);
         Ok(())
     }

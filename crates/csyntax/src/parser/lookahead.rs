@@ -87,7 +87,12 @@ impl Parser<'_> {
             }
             LParen => {
                 let after = self.look_past_group(next);
-                self.look_kind(after) == Star && self.stars_end_type(after)
+                let inner = self.look_on(next);
+                let pointer = self.look_kind(inner) == Star
+                    && self.look_kind(self.look_on(inner)) == RParen
+                    && self.look_kind(after) == LParen;
+                pointer
+                    || self.look_kind(after) == Star && self.stars_end_type(after)
                     || self.known.is(self.look_text(name), MacroClass::Type)
                         && self.look_kind(after) == RParen
                     || self.known.is(self.look_text(name), MacroClass::Attribute)
@@ -183,6 +188,11 @@ impl Parser<'_> {
             KwConst | KwVolatile | KwStruct | KwUnion | KwEnum => true,
             _ => false,
         }
+    }
+
+    /// `name (*` or `name (attribute *`: the parenthesis of a declarator, if the name is a type.
+    pub(super) fn parenthesis_points(&self) -> bool {
+        self.peek(2) == Star || self.peek(2) == Identifier && self.peek(3) == Star
     }
 
     /// True when a declaration begins at a statement position.
@@ -284,7 +294,7 @@ impl Parser<'_> {
                         )
             }
             Star => self.known.is(name, MacroClass::Type) && !self.newline_before(after.pos),
-            LParen => self.known.is_type(name) && self.look_kind(self.look_on(open)) == Star,
+            LParen => self.known.is_type(name) && self.parenthesis_points(),
             kind => is_declaration_keyword(kind) && self.known.is(name, MacroClass::Attribute),
         }
     }

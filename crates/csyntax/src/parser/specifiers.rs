@@ -124,7 +124,7 @@ impl Parser<'_> {
         body: bool,
     ) -> Result<bool, super::Failed> {
         let word = if progress.typed {
-            self.word_after_type(body, role)
+            self.word_after_type(body)
         } else {
             self.word_before_type(role, progress.storage)
         };
@@ -160,13 +160,13 @@ impl Parser<'_> {
     }
 
     /// A name after the type: an attribute, or the declarator.
-    fn word_after_type(&self, body: bool, role: Role) -> Word {
+    fn word_after_type(&self, body: bool) -> Word {
         let score = self.attribute_score(0);
         let attribute = match self.peek(1) {
             Identifier | MetaIdentifier => {
                 self.peek(1) == MetaIdentifier || score > 0 && score >= self.attribute_score(1)
             }
-            Star => role != Role::TypeName || score >= 2,
+            Star => true,
             kind if is_declaration_keyword(kind) && kind != KwAttribute => true,
             LParen if score == 3 => self.look_kind(self.look_past_group(self.look_at(1))) != LBrace,
             Semicolon | Comma | RParen | Eq => score == 3 || body && score == 2,
@@ -220,7 +220,7 @@ impl Parser<'_> {
                 Word::Declarator
             };
         }
-        if self.peek(2) == Star && (role != Role::TypeName || self.at_known_type()) {
+        if self.parenthesis_points() && (role != Role::TypeName || self.at_known_type()) {
             return Word::Type;
         }
         let after = self.look_past_group(self.look_at(1));
@@ -248,12 +248,19 @@ impl Parser<'_> {
             Identifier if self.known.is_type(self.peek_text(1)) || score > 0 => Word::Attribute,
             Star if score > 0 && self.known.is_type(self.peek_text(1)) => Word::Attribute,
             Identifier if self.peek(3) == LParen => Word::Attribute,
+            LParen if score >= 2 && self.declaration_follows_call(2) => Word::Attribute,
             Star if score > 0 && self.peek(3) != RParen => Word::Attribute,
             kind if is_declaration_keyword(kind) && kind != KwAttribute && !is_qualifier(kind) => {
                 Word::Attribute
             }
             _ => Word::Type,
         }
+    }
+
+    /// After the parenthesis at token `n` the specifiers go on, so what it belongs to is an attribute.
+    fn declaration_follows_call(&self, n: u32) -> bool {
+        let after = self.look_kind(self.look_past_group(self.look_at(n)));
+        after == Identifier || is_declaration_keyword(after) && after != KwAttribute
     }
 
     /// Attribute*: after declarators and tags, where nothing else can stand.

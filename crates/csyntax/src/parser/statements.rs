@@ -161,8 +161,14 @@ impl Parser<'_> {
     fn do_statement(&mut self, mark: Mark) -> Parsed {
         self.bump();
         self.substatement()?;
-        self.expect(KwWhile, "expected `while` after the body of `do`")?;
-        self.header();
+        if self.at(Identifier) && self.peek(1) == LParen {
+            // A macro that brings the `while`.
+            self.bump();
+            self.argument_list()?;
+        } else {
+            self.expect(KwWhile, "expected `while` after the body of `do`")?;
+            self.header();
+        }
         self.statement_end("expected `;` after `do … while`", mark, NodeKind::DoStatement)
     }
 
@@ -304,6 +310,9 @@ impl Parser<'_> {
         match self.peek(1) {
             Colon => self.label(mark),
             LParen => self.call_statement(mark),
+            KwVolatile | KwGoto if matches!(self.peek(2), LParen | KwGoto) => {
+                self.asm(NodeKind::AsmStatement)
+            }
             _ if self.declaration_begins() => self.declaration(),
             RBrace | KwElse if !self.is_pattern() => self.macro_word(mark),
             LBrace if !self.is_pattern() => {
@@ -342,6 +351,7 @@ impl Parser<'_> {
             LBrace => self.iterator(mark),
             Colon => self.macro_label(mark),
             RBrace | Eof | KwElse | KwCase | KwDefault => self.macro_statement(mark),
+            Eq if self.look_kind(self.look_on(after)) == LBrace => self.macro_declaration(mark),
             _ if self.declaration_begins() => self.declaration(),
             _ if class == Some(MacroClass::Iterator) => self.iterator(mark),
             Identifier | Number | PlusPlus | MinusMinus | Star | Amp => {
