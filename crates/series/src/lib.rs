@@ -61,6 +61,7 @@ mod path;
 pub mod prefix;
 pub mod render;
 pub mod repository;
+pub mod review;
 pub mod rewrite;
 pub mod series;
 pub mod template;

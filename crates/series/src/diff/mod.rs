@@ -6,9 +6,10 @@
 //! after  ┘                                                        └ counts ── diffstat
 //! ```
 //!
-//! The same bytes as `git diff`, unless two edit scripts are equally short: blob ids, names in quotes, function
-//! names in hunk headers (rules of git's `cpp` driver for `.c` and `.h`), three lines of context, groups of lines
-//! slid to where the indentation reads best. Line comparison itself is `similar`'s.
+//! The same bytes as `git diff` for the edits a tool makes: blob ids, names in quotes, function names in hunk headers
+//! (rules of git's `cpp` driver for `.c` and `.h`), three lines of context, groups of lines slid to where the
+//! indentation reads best. Line comparison itself is `similar`'s; where two edit scripts are about equally short, git
+//! may choose the other one.
 
 mod header;
 mod hunks;
