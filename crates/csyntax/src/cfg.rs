@@ -105,7 +105,7 @@ pub enum CfgNodeKind {
     Branch,
     /// Where the ways through an `if`, `switch`, loop or conditional group meet; syntax: the statement or group.
     End,
-    /// Where every computed goto meets before it goes to any label; syntax: the function.
+    /// Where every computed goto meets before it goes to any label; syntax: the function's block.
     ComputedJump,
     /// The function is left; syntax: the function.
     Exit,
@@ -127,6 +127,19 @@ pub enum CfgProblem {
     /// Jumps cross so many blocks that copying their braces would make the graph many times as large as the
     /// function. From this jump on, jumps go straight to where they lead.
     TooManyCopies(NodeId),
+}
+
+impl CfgProblem {
+    /// The statement or label that is odd.
+    pub fn node(self) -> NodeId {
+        match self {
+            Self::MissingLabel(node)
+            | Self::DuplicateLabel(node)
+            | Self::StrayJump(node)
+            | Self::StrayCase(node)
+            | Self::TooManyCopies(node) => node,
+        }
+    }
 }
 
 /// A node as it lies in the graph.

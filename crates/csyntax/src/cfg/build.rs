@@ -310,7 +310,8 @@ impl<'a> Builder<'a> {
         self.nodes[node.0 as usize].syntax
     }
 
-    fn finish(self) -> Cfg {
+    fn finish(mut self) -> Cfg {
+        self.problems.sort_by_key(|problem| problem.node());
         let count = self.nodes.len();
         let successors = Adjacency::new(count, &self.edges);
         Cfg {

@@ -174,7 +174,8 @@ impl Builder<'_> {
 
     /// The node where computed gotos meet, so that `m` of them and `n` labels need `m + n` edges.
     fn computed_jump(&mut self) -> CfgNodeId {
-        let hub = self.add(CfgNodeKind::ComputedJump, self.function);
+        let block = self.body().unwrap_or(self.function);
+        let hub = self.add(CfgNodeKind::ComputedJump, block);
         for label in std::mem::take(&mut self.labels) {
             self.link(hub, label);
         }

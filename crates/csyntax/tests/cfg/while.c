@@ -1,0 +1,11 @@
+void f(int a)
+{
+	while (a) {
+		if (g())
+			continue;
+		if (h())
+			break;
+		body();
+	}
+	next();
+}
