@@ -21,18 +21,14 @@ pub(super) fn split(text: &[u8]) -> Vec<&[u8]> {
 }
 
 /// The changes from `old` to `new`, in order, never touching each other.
-pub(super) fn compare(old: &[&[u8]], new: &[&[u8]]) -> Vec<Change> {
+pub(super) fn compare<'a>(old: &[&'a [u8]], new: &[&'a [u8]]) -> Vec<Change> {
     let mut ids = HashMap::new();
-    let mut number = |lines: &[&'_ [u8]]| -> Vec<u32> {
-        let next = |ids: &HashMap<Vec<u8>, u32>| ids.len() as u32;
-        let mut out = Vec::with_capacity(lines.len());
-        for line in lines {
-            let fresh = next(&ids);
-            out.push(*ids.entry(line.to_vec()).or_insert(fresh));
-        }
-        out
+    let mut number = |line: &&'a [u8]| {
+        let fresh = ids.len() as u32;
+        *ids.entry(*line).or_insert(fresh)
     };
-    let (old_ids, new_ids) = (number(old), number(new));
+    let old_ids: Vec<u32> = old.iter().map(&mut number).collect();
+    let new_ids: Vec<u32> = new.iter().map(&mut number).collect();
     let mut marks = slide::Marks::new(old.len(), new.len());
     mark(&old_ids, &new_ids, &mut marks);
     slide::align(&mut marks, old, new);
