@@ -31,20 +31,21 @@
 //	}
 
 // Since 6.0: all was taken, what is left over goes back.
-@stop@
-identifier left, pages, start, from, i, n, len, ret, total, pipe, buf, out;
+@stop exists@
+identifier left, pages, start, from, i, n, sz, ret, total, pipe, buf, out;
 expression size, max, E;
+statement S;
 iterator name for_each_iov_frag;
 @@
 - left = iov_iter_get_pages2(from, pages, size, max, &start);
 + left = iov_iter_fill_frags(from, &frags, size);
-  if (left <= 0) { ... }
+  if (left <= 0) S
 - n = DIV_ROUND_UP(left + start, PAGE_SIZE);
 - for (i = 0; i < n; i++) {
--	int len = E;
+-	int sz = E;
 -	buf.page = pages[i];
 -	buf.offset = start;
--	buf.len = len;
+-	buf.len = sz;
 + for_each_iov_frag(frag, &frags) {
 +	buf.page = frag->bv_page;
 +	buf.offset = frag->bv_offset;
@@ -54,12 +55,13 @@ iterator name for_each_iov_frag;
 -		iov_iter_revert(from, left);
 -		while (++i < n)
 -			put_page(pages[i]);
++		/* add_to_pipe() has dropped this one */
 +		iov_iter_give_back(from, &frags, frag + 1);
 +		iov_iter_revert(from, frag->bv_len);
 		goto out;
 	}
 	total += ret;
--	left -= len;
+-	left -= sz;
 -	start = 0;
   }
 
@@ -73,28 +75,48 @@ expression stop.max;
   ... when any
   left = iov_iter_fill_frags(...);
 
+// What the walk needed goes unless it has other uses.
 @@
-identifier stop.start, stop.i, stop.n;
+identifier stop.start;
+type T;
 @@
-- size_t start;
-- int i, n;
+- T start;
+  ... when any
+      when != start
+
+@@
+identifier stop.i;
+type T;
+@@
+- T i;
+  ... when any
+      when != i
+
+@@
+identifier stop.n;
+type T;
+@@
+- T n;
+  ... when any
+      when != n
 
 // Up to 5.19: what was passed on is stepped over, one page at a time, and the
 // rest is put in the same loop.
-@step@
-identifier copied, pages, start, from, n, len, ret, total, pipe, buf, failed;
+@step exists@
+identifier copied, pages, start, from, n, sz, ret, total, pipe, buf, failed;
 expression size, max;
+statement S;
 iterator name for_each_iov_frag;
 @@
 - copied = iov_iter_get_pages(from, pages, size, max, &start);
 + copied = iov_iter_fill_frags(from, &frags, size);
-  if (copied <= 0) { ... }
+  if (copied <= 0) S
 - for (n = 0; copied; n++, start = 0) {
--	int len = min_t(int, copied, PAGE_SIZE - start);
+-	int sz = min_t(int, copied, PAGE_SIZE - start);
 -	if (!failed) {
 -		buf.page = pages[n];
 -		buf.offset = start;
--		buf.len = len;
+-		buf.len = sz;
 -		ret = add_to_pipe(pipe, &buf);
 -		if (unlikely(ret < 0)) {
 -			failed = true;
@@ -105,7 +127,7 @@ iterator name for_each_iov_frag;
 -	} else {
 -		put_page(pages[n]);
 -	}
--	copied -= len;
+-	copied -= sz;
 - }
 + for_each_iov_frag(frag, &frags) {
 +	buf.page = frag->bv_page;
@@ -132,8 +154,19 @@ expression step.max;
   ... when any
   copied = iov_iter_fill_frags(...);
 
+// What the walk needed goes unless it has other uses.
 @@
-identifier step.start, step.n;
+identifier step.start;
+type T;
 @@
-- size_t start;
-- int n;
+- T start;
+  ... when any
+      when != start
+
+@@
+identifier step.n;
+type T;
+@@
+- T n;
+  ... when any
+      when != n

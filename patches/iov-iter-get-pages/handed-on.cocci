@@ -2,13 +2,70 @@
 // A page array that is passed on to what keeps it.
 //
 //	bytes = iov_iter_get_pages_alloc2(iter, &pages, size, &start);
-//	if (bytes < 0)
-//		return bytes;
-//	nr_pages = DIV_ROUND_UP(bytes + start, PAGE_SIZE);
+//	...
+//	req = alloc_request(pages);
 // becomes
-//	bytes = iov_iter_hand_over_pages(iter, &pages, &nr_pages, size, &start);
-//	if (bytes < 0)
-//		return bytes;
+//	bytes = iov_iter_hand_over_pages(iter, &pages, size, &start);
+//	...
+//	req = alloc_request(pages);
 //
-// Only where the number of pages is worked out: the others have no use for it.
-// An array that the same function frees on every path is not handed on.
+// An array that is only walked and freed is not handed on.
+
+// Passed to a function, by a caller that has it in a variable of its own.
+@passed exists@
+identifier pages, f != {kfree, kvfree, iov_iter_get_pages2};
+position site;
+@@
+  iov_iter_get_pages_alloc2@site(..., &pages, ...)
+  ... when any
+  f(..., pages, ...)
+
+// Passed out through a parameter.
+@out@
+identifier f, pages;
+position given;
+@@
+  f(..., struct page ***pages, ...)
+  {
+	<+...
+	iov_iter_get_pages_alloc2@given(..., pages, ...)
+	...+>
+  }
+
+// Up to 5.19 the caller moves the iterator on, by all it got. A caller that
+// does not do so at once is left alone.
+@moves@
+identifier r, bytes, pages;
+expression iter;
+statement S;
+position old;
+@@
+  r = iov_iter_get_pages_alloc@old(iter, &pages, ...);
+  if (r < 0) S
+  bytes = (size_t)r;
+  iov_iter_advance(iter, bytes);
+
+@call@
+position passed.site, out.given, moves.old;
+@@
+(
+- iov_iter_get_pages_alloc2@site
++ iov_iter_hand_over_pages
+|
+- iov_iter_get_pages_alloc2@given
++ iov_iter_hand_over_pages
+|
+- iov_iter_get_pages_alloc@old
++ iov_iter_hand_over_pages
+)
+  (...)
+
+@depends on moves@
+identifier moves.r, moves.bytes;
+expression moves.iter;
+statement S;
+@@
+  r = iov_iter_hand_over_pages(...);
+  if (r < 0) S
+  bytes = (size_t)r;
+- iov_iter_advance(iter, bytes);

@@ -120,7 +120,8 @@ static unsigned int frags_wanted(struct iov_iter *iter, size_t maxsize)
  * As iov_iter_fill_frags(), except that storage for @maxsize bytes is
  * allocated first if @frags has less.  Define @frags on the stack for the
  * common small request and call iov_frags_free() when done with it: that is
- * right whether or not there was an allocation, and after a failure too.
+ * right whether or not there was an allocation.  Unless the return value is
+ * positive, nothing stays allocated.
  *
  * Return: as iov_iter_fill_frags(), and -ENOMEM.
  */
@@ -128,6 +129,7 @@ ssize_t iov_iter_fill_frags_alloc(struct iov_iter *iter,
 				  struct iov_frags *frags, size_t maxsize)
 {
 	unsigned int wanted = frags_wanted(iter, maxsize);
+	ssize_t bytes;
 
 	frags->nr = 0;
 	if (wanted > frags->max) {
@@ -141,7 +143,10 @@ ssize_t iov_iter_fill_frags_alloc(struct iov_iter *iter,
 		frags->bvec = heap;
 		frags->max = wanted;
 	}
-	return iov_iter_fill_frags(iter, frags, maxsize);
+	bytes = iov_iter_fill_frags(iter, frags, maxsize);
+	if (bytes <= 0)
+		iov_frags_free(frags);
+	return bytes;
 }
 EXPORT_SYMBOL_GPL(iov_iter_fill_frags_alloc);
 
@@ -169,7 +174,6 @@ EXPORT_SYMBOL_GPL(iov_iter_take_frag);
  * iov_iter_hand_over_pages - take pages as an array that the caller keeps
  * @iter: the iterator to take from; moves on by the bytes returned
  * @pages: where the address of the array goes
- * @nr_pages: where the number of pages in the array goes
  * @maxsize: take no more bytes than this
  * @offset: where the offset of the first byte in the first page goes
  *
@@ -179,20 +183,16 @@ EXPORT_SYMBOL_GPL(iov_iter_take_frag);
  * kvfree(), and one reference to each page.
  *
  * Return: the number of bytes, 0 when there was nothing to take, or a negative
- * errno.  Unless it is positive, *@pages is %NULL and *@nr_pages is 0.
+ * errno.  Unless it is positive, *@pages is %NULL.
  */
 ssize_t iov_iter_hand_over_pages(struct iov_iter *iter, struct page ***pages,
-				 unsigned int *nr_pages, size_t maxsize,
-				 size_t *offset)
+				 size_t maxsize, size_t *offset)
 {
 	ssize_t bytes;
 
-	*nr_pages = 0;
 	maxsize = min_t(size_t, maxsize, FRAGS_MAX_BYTES);
 	bytes = get_segment_alloc(iter, pages, maxsize, offset);
-	if (bytes > 0)
-		*nr_pages = DIV_ROUND_UP(*offset + bytes, PAGE_SIZE);
-	else
+	if (bytes <= 0)
 		*pages = NULL;
 	return bytes;
 }

@@ -75,8 +75,7 @@ ssize_t iov_iter_fill_frags_alloc(struct iov_iter *iter,
 ssize_t iov_iter_take_frag(struct iov_iter *iter, struct bio_vec *frag,
 			   size_t maxsize);
 ssize_t iov_iter_hand_over_pages(struct iov_iter *iter, struct page ***pages,
-				 unsigned int *nr_pages, size_t maxsize,
-				 size_t *offset);
+				 size_t maxsize, size_t *offset);
 void iov_iter_give_back(struct iov_iter *iter, struct iov_frags *frags,
 			struct bio_vec *frag);
 void iov_frags_put(struct iov_frags *frags);
