@@ -11,6 +11,8 @@
 //! ```
 #![warn(missing_docs)]
 
+mod layout;
 mod plan;
 
+pub use layout::{LayoutError, Spacing, Style, edits};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};

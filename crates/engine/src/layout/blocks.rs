@@ -1,0 +1,267 @@
+//! Added code and where it goes: the gap, the indentation of its lines, and the braces it makes necessary.
+//!
+//! ```text
+//!   if (x)                       if (x) {
+//!           a();       + b();            a();
+//!                                        b();
+//!                                }
+//! ```
+
+use std::collections::BTreeMap;
+
+use csyntax::{NodeId, TokenId, TokenKind as T};
+use smpl::PlusShape;
+
+use super::LayoutError;
+use super::atoms::{AtomKind, Atoms};
+use super::form::{self, Form};
+use super::indent::Indents;
+use super::structure::Structure;
+use super::words::{self, Word};
+use crate::{Anchor, Insertion, Side};
+
+/// Added code with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) words: Vec<Word>,
+    pub(super) form: Form,
+    /// On lines of its own.
+    pub(super) lines: bool,
+    /// The gap it goes to: the one in front of this atom.
+    pub(super) slot: usize,
+    /// The neighbour it belongs to.
+    pub(super) side: Side,
+    /// The indentation of its lines.
+    pub(super) base: Vec<u8>,
+    /// Line ends written behind it.
+    pub(super) trailing: usize,
+    /// At file level.
+    pub(super) external: bool,
+    /// Braces that layout adds: nothing is to stand between the opening one and the statement's head.
+    pub(super) brace: Option<Brace>,
+    /// The statement or declaration it stands at the edge of, or in the place of.
+    item: Option<NodeId>,
+}
+
+/// A brace that layout adds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Brace {
+    Open,
+    Close,
+}
+
+/// What the blocks are made from.
+pub(super) struct Ground<'a, 't> {
+    pub(super) atoms: &'a Atoms<'t>,
+    pub(super) structure: &'a Structure<'t>,
+    pub(super) indents: &'a Indents<'a, 't>,
+}
+
+/// The atom that an anchor is.
+pub(super) fn anchor_atom(
+    atoms: &Atoms<'_>,
+    structure: &Structure<'_>,
+    anchor: Anchor,
+) -> Result<usize, LayoutError> {
+    let atom = match anchor {
+        Anchor::Token(token) => atoms.of_token(token),
+        Anchor::Directive(node) => atoms.at_byte(structure.tree.span(node).start),
+    };
+    atom.ok_or(LayoutError::UnknownAnchor(anchor))
+}
+
+impl Ground<'_, '_> {
+    /// All blocks, in the order in which they are written.
+    pub(super) fn blocks(&self, insertions: &[Insertion]) -> Result<Vec<Block>, LayoutError> {
+        let mut blocks = Vec::with_capacity(insertions.len());
+        for insertion in insertions {
+            let block = self.block(insertion)?;
+            if !block.words.is_empty() {
+                blocks.push(block);
+            }
+        }
+        let braces = self.braces(&blocks);
+        blocks.extend(self.empty_branches(&blocks));
+        // Opening braces come first at their place and closing ones last; the rest keeps its order.
+        let rank = |block: &Block| match block.brace {
+            Some(Brace::Open) => 0,
+            None => 1,
+            Some(Brace::Close) => 2,
+        };
+        blocks.extend(braces);
+        blocks.sort_by_key(|block| (block.slot, block.side == Side::Before, rank(block)));
+        Ok(blocks)
+    }
+
+    fn block(&self, insertion: &Insertion) -> Result<Block, LayoutError> {
+        let at = anchor_atom(self.atoms, self.structure, insertion.anchor)?;
+        let (words, trailing) = words::read(&insertion.added);
+        let token = match insertion.anchor {
+            Anchor::Token(token) => Some(token),
+            Anchor::Directive(_) => None,
+        };
+        let place = token.map(|token| TokenId(token.0 + u32::from(insertion.side == Side::After)));
+        let around = place.map_or(self.structure.tree.root(), |place| self.structure.around(place));
+        let external = token.is_none_or(|_| self.is_external(around));
+        let lines = insertion.added.shape == PlusShape::Lines
+            || token.is_none()
+            || words.iter().any(|word| word.kind == AtomKind::Directive);
+        let form = if lines { form::statements(&words, external) } else { form::inline(&words) };
+        let item = insertion.node.filter(|node| self.structure.is_item(*node)).or_else(|| {
+            let token = token?;
+            self.structure.gone_item_of(token).or_else(|| match insertion.side {
+                Side::Before => self.structure.item_beginning(token),
+                Side::After => self.structure.item_ending(token),
+            })
+        });
+        let slot = if lines && !token.is_some_and(|token| self.structure.token_goes(token)) {
+            self.slot_of_lines(at, insertion.side)
+        } else {
+            at + usize::from(insertion.side == Side::After)
+        };
+        let base = if lines { self.indents.base(at, insertion.side, item) } else { Vec::new() };
+        let side = insertion.side;
+        Ok(Block { words, form, lines, slot, side, base, trailing, external, brace: None, item })
+    }
+
+    fn is_external(&self, around: NodeId) -> bool {
+        use csyntax::NodeKind as N;
+        let tree = self.structure.tree;
+        std::iter::once(around).chain(tree.ancestors(around)).all(|node| {
+            matches!(
+                tree.kind(node),
+                N::TranslationUnit
+                    | N::ConditionalBranch
+                    | N::ConditionalGroup
+                    | N::LinkageSpecification
+                    | N::Declaration
+                    | N::FunctionDefinition
+                    | N::MacroDeclaration
+                    | N::MacroFunctionDefinition
+                    | N::Error
+            )
+        })
+    }
+
+    /// Lines go behind the comments that end their neighbour's line, and in front of those directly above it.
+    fn slot_of_lines(&self, at: usize, side: Side) -> usize {
+        let is_comment = |at: usize| self.atoms.kind(at).is_some_and(AtomKind::is_comment);
+        match side {
+            Side::After => {
+                let mut slot = at + 1;
+                while is_comment(slot) && !self.atoms.starts_line(slot) {
+                    slot += 1;
+                }
+                if self.atoms.starts_line(slot) || slot == self.atoms.len() { slot } else { at + 1 }
+            }
+            Side::Before => {
+                let mut slot = at;
+                while slot > 0
+                    && self.atoms.breaks(slot) == 1
+                    && is_comment(slot - 1)
+                    && self.atoms.starts_line(slot - 1)
+                {
+                    slot -= 1;
+                }
+                slot
+            }
+        }
+    }
+
+    /// Braces around branches that become more than one statement.
+    fn braces(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut branches: BTreeMap<NodeId, Vec<&Block>> = BTreeMap::new();
+        for block in blocks.iter().filter(|block| block.lines) {
+            if let Some(item) = block.item.filter(|item| self.structure.is_branch(*item)) {
+                branches.entry(item).or_default().push(block);
+            }
+        }
+        let needy = branches.iter().filter(|(item, blocks)| self.needs_braces(**item, blocks));
+        needy.flat_map(|(item, _)| self.pair(*item)).flatten().collect()
+    }
+
+    fn needs_braces(&self, item: NodeId, blocks: &[&Block]) -> bool {
+        let kept = usize::from(!self.structure.goes(item));
+        let statements: usize = blocks.iter().map(|block| block.form.statements).sum();
+        let takes_else = kept == 0
+            && blocks.iter().any(|block| block.form.lone_if)
+            && self.token_behind(item) == Some(T::KwElse);
+        blocks.iter().all(|block| block.form.opens == 0) && (kept + statements > 1 || takes_else)
+    }
+
+    fn token_behind(&self, item: NodeId) -> Option<T> {
+        let last = self.structure.tree.last_token(item)?;
+        self.structure.tree.tokens().get(last.0 as usize + 1).map(|token| token.kind)
+    }
+
+    fn pair(&self, item: NodeId) -> Option<[Block; 2]> {
+        let tree = self.structure.tree;
+        let first = tree.first_token(item)?;
+        let head = self.atoms.of_token(TokenId(first.0.checked_sub(1)?))?;
+        let last = self.atoms.of_token(tree.last_token(item)?)?;
+        let owner = self.atoms.of_token(tree.first_token(tree.parent(item)?)?)?;
+        let base = self.atoms.line_indent(owner).to_vec();
+        let is_comment = |at: usize| self.atoms.kind(at) == Some(AtomKind::LineComment);
+        let open_slot =
+            head + 1 + usize::from(is_comment(head + 1) && !self.atoms.starts_line(head + 1));
+        let mut open = self.brace("{", T::LBrace, Brace::Open, open_slot, base.clone());
+        open.item = Some(item);
+        let close_slot = self.slot_of_lines(last, Side::After);
+        Some([open, self.brace("}", T::RBrace, Brace::Close, close_slot, base)])
+    }
+
+    fn brace(&self, text: &str, kind: T, brace: Brace, slot: usize, base: Vec<u8>) -> Block {
+        let words = vec![Word::of(text, AtomKind::Token(kind))];
+        Block {
+            form: form::statements(&words, false),
+            words,
+            lines: true,
+            slot,
+            side: Side::After,
+            base,
+            trailing: 0,
+            external: false,
+            brace: Some(brace),
+            item: None,
+        }
+    }
+
+    /// `{}` for branches whose statement goes without another in its place.
+    fn empty_branches(&self, blocks: &[Block]) -> Vec<Block> {
+        let tree = self.structure.tree;
+        let filled: Vec<NodeId> = blocks.iter().filter_map(|block| block.item).collect();
+        let emptied = |node: &NodeId| {
+            self.structure.is_branch(*node)
+                && self.structure.goes(*node)
+                && !tree.parent(*node).is_some_and(|parent| self.structure.goes(parent))
+                && !self.is_filled(*node, &filled, blocks)
+        };
+        let empty = |node: NodeId| {
+            let slot = self.atoms.of_token(tree.first_token(node)?)?;
+            let words = vec![
+                Word::of("{", AtomKind::Token(T::LBrace)),
+                Word::of("}", AtomKind::Token(T::RBrace)),
+            ];
+            let mut block = self.brace("{", T::LBrace, Brace::Open, slot, Vec::new());
+            block.form = form::inline(&words);
+            (block.words, block.lines, block.brace, block.side) =
+                (words, false, None, Side::Before);
+            Some(block)
+        };
+        tree.nodes().filter(emptied).filter_map(empty).collect()
+    }
+
+    /// True when code comes within or at the edges of a statement that goes, or its head goes too.
+    fn is_filled(&self, node: NodeId, items: &[NodeId], blocks: &[Block]) -> bool {
+        let tree = self.structure.tree;
+        let range = tree.token_range(node);
+        let first = self.atoms.of_token(TokenId(range.start)).unwrap_or(0);
+        let last = self.atoms.of_token(TokenId(range.end.saturating_sub(1))).unwrap_or(0);
+        items.contains(&node)
+            || blocks.iter().any(|block| (first..=last + 1).contains(&block.slot))
+            || range
+                .start
+                .checked_sub(1)
+                .is_none_or(|head| self.structure.token_goes(TokenId(head)))
+    }
+}

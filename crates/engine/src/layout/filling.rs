@@ -1,0 +1,341 @@
+//! Added code in its gap: how it is joined to what stands in front of it and behind it.
+//!
+//! ```text
+//!   f(a,c)     + b, behind `a,`       f(a,b,c)      the file does not space its commas here
+//!   f(a, c)    + b, behind `a,`       f(a, b, c)
+//! ```
+//!
+//! Whole lines get the line ends around them; part of a line is spelled as C is, except where the gap it takes over
+//! shows that this file is spelled in another way.
+
+use csyntax::TokenKind as T;
+
+use super::Spacing;
+use super::atoms::AtomKind;
+use super::blocks::{Block, Brace};
+use super::columns;
+use super::form::Place;
+use super::sites::{Site, Sites};
+use super::spacing::{Joint, Speller, Written, would_merge};
+use super::words::Word;
+use crate::Side;
+
+impl Sites<'_, '_> {
+    /// Writes the blocks of a site; the gap in front of the atom behind.
+    pub(super) fn filled(&mut self, site: &Site<'_>) -> Vec<u8> {
+        let mut speller = self.speller(site.left);
+        let mut last: Option<Block> = None;
+        let mut opened = Vec::new();
+        for block in site.blocks {
+            let mut block = block.clone();
+            self.settle_base(site, &mut block, last.as_ref(), &mut opened);
+            let lead = match block.lines {
+                true => self.lead_of_lines(site, &block, last.as_ref()),
+                false => self.lead_of_inline(site, &block, last.as_ref(), &speller),
+            };
+            self.write_block(&block, lead, &mut speller);
+            for level in 0..block.form.opens {
+                opened.push(self.indents.shifted(&block.base, level));
+            }
+            last = Some(block);
+        }
+        let Some(last) = last else { return site.back.clone() };
+        let gap = match last.lines {
+            true => self.gap_behind_lines(site, &last),
+            false => self.gap_behind_inline(site, &last, &speller),
+        };
+        self.open_lifts(site, &gap, opened);
+        gap
+    }
+
+    /// Lines inside of added braces move along; a closing brace goes back to the line of its opening one.
+    fn settle_base(
+        &mut self,
+        site: &Site<'_>,
+        block: &mut Block,
+        last: Option<&Block>,
+        opened: &mut Vec<Vec<u8>>,
+    ) {
+        for _ in block.form.opens..0 {
+            let open = opened.pop().or_else(|| self.lifts.pop().map(|(_, base)| base));
+            if let Some(base) = open {
+                block.base = self.indents.shifted(&base, 1);
+                return;
+            }
+        }
+        let lift = self.lift();
+        block.base = self.indents.shifted(&block.base, lift);
+        if block.brace.is_none() && self.opens_branch(site, block, last) {
+            block.base = self.indents.shifted(&block.base, -1);
+        }
+    }
+
+    /// True for a block that brings the brace of the branch it stands in.
+    fn opens_branch(&self, site: &Site<'_>, block: &Block, last: Option<&Block>) -> bool {
+        let head = site.left.and_then(|left| self.atoms.token_kind(left));
+        last.is_none()
+            && block.lines
+            && block.words.first().is_some_and(|word| word.kind == AtomKind::Token(T::LBrace))
+            && matches!(head, Some(T::RParen | T::KwElse | T::KwDo))
+            && !block.external
+    }
+
+    fn open_lifts(&mut self, site: &Site<'_>, gap: &[u8], opened: Vec<Vec<u8>>) {
+        let mut steps = 0;
+        if !opened.is_empty() && columns::breaks(gap) > 0 {
+            let old = self.indents.shifted(self.atoms.line_indent(site.right), self.lift());
+            steps = self.indents.steps(&old, columns::indent(gap));
+        }
+        for base in opened {
+            self.lifts.push((std::mem::take(&mut steps), base));
+        }
+    }
+
+    fn lead_of_lines(&self, site: &Site<'_>, block: &Block, last: Option<&Block>) -> Vec<u8> {
+        let behind_comment = self.draft.last() == Some(AtomKind::LineComment);
+        let glued = block.brace == Some(Brace::Open) || self.opens_branch(site, block, last);
+        if glued && !behind_comment {
+            return b" ".to_vec();
+        }
+        let level = match block.form.places.first() {
+            Some(Place::Line { level, .. }) => *level,
+            _ => 0,
+        };
+        let is_directive = matches!(block.form.places.first(), Some(Place::Margin { .. }));
+        let base = if is_directive { Vec::new() } else { self.indents.shifted(&block.base, level) };
+        let lines = self.lines_in_front(site, block, last);
+        match lines {
+            Some(lines) => {
+                let written = block.words.first().map_or(0, |word| word.breaks);
+                let wanted = 1 + written.max(usize::from(block.form.function && block.external));
+                let has = columns::breaks(&lines);
+                let at_start = self.draft.items.is_empty()
+                    || self.draft.last() == Some(AtomKind::Token(T::LBrace));
+                let more = if at_start { 0 } else { wanted.saturating_sub(has) };
+                [lines, self.line_end().repeat(more), base].concat()
+            }
+            None if site.front.is_empty() => self.new_line_or(b" ", is_directive),
+            None => self.new_line_or(&site.front, is_directive),
+        }
+    }
+
+    fn new_line_or(&self, gap: &[u8], new_line: bool) -> Vec<u8> {
+        if new_line { self.line_end() } else { gap.to_vec() }
+    }
+
+    /// The line ends in front of a block of lines; `None` when it begins in the middle of a line.
+    fn lines_in_front(
+        &self,
+        site: &Site<'_>,
+        block: &Block,
+        last: Option<&Block>,
+    ) -> Option<Vec<u8>> {
+        let starts = self.atoms.starts_line(site.start);
+        match last {
+            Some(last)
+                if last.side == Side::After
+                    && block.side == Side::Before
+                    && !site.removes
+                    && starts =>
+            {
+                Some(columns::before_indent(&site.front).to_vec())
+            }
+            Some(_) => Some(self.line_end()),
+            None if !site.removes && block.side == Side::After => Some(self.line_end()),
+            None if starts => Some(columns::before_indent(&site.front).to_vec()),
+            None if site.removes && block.side == Side::After && block.slot == site.start => {
+                Some(self.line_end())
+            }
+            None => None,
+        }
+    }
+
+    /// The gap behind a block of lines.
+    fn gap_behind_lines(&self, site: &Site<'_>, block: &Block) -> Vec<u8> {
+        let mut gap = self.plain_gap_behind_lines(site, block);
+        let at_end = site.right == self.atoms.len();
+        let wanted = block.trailing.max(usize::from(block.form.function && block.external));
+        if wanted > 0 && !at_end && columns::breaks(&gap) > 0 {
+            let more = (wanted + 1).saturating_sub(columns::breaks(&gap));
+            gap = [self.line_end().repeat(more), gap].concat();
+        }
+        gap
+    }
+
+    fn plain_gap_behind_lines(&self, site: &Site<'_>, block: &Block) -> Vec<u8> {
+        let right = self.atoms.token_kind(site.right);
+        let inner = self.indents.shifted(&block.base, block.form.opens.max(0));
+        let on_line = columns::breaks(&site.back) > 0 || site.right == self.atoms.len();
+        let new_line = |indent: &[u8]| [self.line_end(), indent.to_vec()].concat();
+        if block.brace == Some(Brace::Close) && right == Some(T::KwElse) {
+            return if self.indents.joins_else {
+                b" ".to_vec()
+            } else {
+                new_line(&block.base_of_brace(self.indents))
+            };
+        }
+        let behind = site.removes || block.side == Side::After;
+        match (behind, on_line) {
+            (true, true) if block.form.opens > 0 && block.brace.is_none() && right.is_some() => {
+                [columns::before_indent(&site.back), &inner].concat()
+            }
+            (true, true) => self.lifted_gap(&site.back),
+            (true, false) if block.form.opens > 0 => new_line(&inner),
+            (true, false) => site.back.clone(),
+            (false, true) if block.form.opens > 0 => new_line(&inner),
+            (false, true) => new_line(columns::indent(&self.lifted_gap(&site.back))),
+            (false, false) => new_line(&inner),
+        }
+    }
+
+    fn lifted_gap(&self, gap: &[u8]) -> Vec<u8> {
+        if columns::breaks(gap) == 0 || self.lift() == 0 {
+            return gap.to_vec();
+        }
+        [columns::before_indent(gap), &self.indents.shifted(columns::indent(gap), self.lift())]
+            .concat()
+    }
+
+    fn lead_of_inline(
+        &self,
+        site: &Site<'_>,
+        block: &Block,
+        last: Option<&Block>,
+        speller: &Speller,
+    ) -> Vec<u8> {
+        if last.is_some_and(|last| last.lines) {
+            return [self.line_end(), last.map_or_else(Vec::new, |last| last.base.clone())]
+                .concat();
+        }
+        let Some(word) = block.words.first() else { return Vec::new() };
+        let takes_line = site.removes || block.side == Side::Before;
+        let inherits = last.is_none()
+            || (!site.removes
+                && last.is_some_and(|last| last.side == Side::After)
+                && block.side == Side::Before);
+        if inherits && takes_line && columns::breaks(&site.front) > 0 {
+            return site.front.clone();
+        }
+        let joint = self.joint(speller, word, written(block, 0));
+        let old = match self.atoms.token_kind(site.start) {
+            Some(kind) if inherits && columns::breaks(&site.front) == 0 => {
+                let joint = self.speller(site.left).joint(kind, self.written(site.start));
+                Some((joint, &site.front[..]))
+            }
+            _ => None,
+        };
+        let fallback =
+            if last.is_some() || takes_line && !site.front.is_empty() { true } else { word.spaced };
+        spelled(joint, old, fallback)
+    }
+
+    fn gap_behind_inline(&self, site: &Site<'_>, block: &Block, speller: &Speller) -> Vec<u8> {
+        let takes_line = site.removes || block.side == Side::After;
+        let has_line_end = columns::breaks(&site.back) > 0;
+        let (Some(kind), false) = (self.atoms.token_kind(site.right), takes_line && has_line_end)
+        else {
+            return if takes_line { self.lifted_gap(&site.back) } else { b" ".to_vec() };
+        };
+        let joint = speller.joint(kind, self.written(site.right));
+        let before = site.right.checked_sub(1);
+        let old = (!has_line_end)
+            .then(|| (self.speller(before).joint(kind, self.written(site.right)), &site.back[..]));
+        let gap = spelled(joint, old, takes_line && !site.back.is_empty());
+        let merges = block
+            .words
+            .last()
+            .and_then(|word| word.kind.token())
+            .is_some_and(|last| would_merge(last, kind));
+        if gap.is_empty() && merges { b" ".to_vec() } else { gap }
+    }
+
+    /// What belongs between what was written and a word of added code.
+    fn joint(&self, speller: &Speller, word: &Word, written: Written) -> Joint {
+        let Some(kind) = word.kind.token() else { return Joint::Space };
+        match (self.draft.style.spacing, speller.joint(kind, written)) {
+            (Spacing::AsWritten, _) => Joint::AsWritten,
+            (Spacing::Kernel, joint) => joint,
+        }
+    }
+
+    fn write_block(&mut self, block: &Block, lead: Vec<u8>, speller: &mut Speller) {
+        let mut lead = Some(lead);
+        for (at, word) in block.words.iter().enumerate() {
+            let written = written(block, at);
+            let place = block.form.places.get(at).copied().unwrap_or(Place::Same);
+            let gap =
+                lead.take().unwrap_or_else(|| self.inner_gap(block, word, place, speller, written));
+            self.draft.add(word.clone(), self.behind_line(gap));
+            if let Some(kind) = word.kind.token() {
+                speller.read(kind, written);
+            }
+        }
+    }
+
+    fn inner_gap(
+        &self,
+        block: &Block,
+        word: &Word,
+        place: Place,
+        speller: &Speller,
+        written: Written,
+    ) -> Vec<u8> {
+        match place {
+            Place::Same => {
+                let gap = spelled(self.joint(speller, word, written), None, word.spaced);
+                let last = self.draft.last().and_then(AtomKind::token);
+                let merges =
+                    last.zip(word.kind.token()).is_some_and(|(last, next)| would_merge(last, next));
+                if gap.is_empty() && merges { b" ".to_vec() } else { gap }
+            }
+            Place::Line { level, blanks } => {
+                [self.line_end().repeat(blanks + 1), self.indents.shifted(&block.base, level)]
+                    .concat()
+            }
+            Place::Margin { blanks } => self.line_end().repeat(blanks + 1),
+            Place::Continued => {
+                let column = self.draft.continuation();
+                [self.line_end(), columns::blanks(column, self.draft.tabs)].concat()
+            }
+        }
+    }
+
+    /// A gap with the line end that must stand behind a line comment or a directive.
+    fn behind_line(&self, gap: Vec<u8>) -> Vec<u8> {
+        let needs =
+            self.draft.last().is_some_and(AtomKind::ends_line) && columns::breaks(&gap) == 0;
+        if needs { [self.line_end(), gap].concat() } else { gap }
+    }
+
+    fn line_end(&self) -> Vec<u8> {
+        if self.indents.crlf { b"\r\n".to_vec() } else { b"\n".to_vec() }
+    }
+}
+
+impl Block {
+    /// The indentation of the first unmatched closing brace.
+    fn base_of_brace(&self, indents: &super::indent::Indents<'_, '_>) -> Vec<u8> {
+        indents.shifted(&self.base, self.form.opens.min(0))
+    }
+}
+
+/// How word `at` of a block is written in the semantic patch.
+fn written(block: &Block, at: usize) -> Written {
+    let next = block.words.get(at + 1);
+    Written {
+        before: block.words[at].spaced,
+        after: next.is_some_and(|word| word.spaced),
+        next: next.and_then(|word| word.kind.token()),
+    }
+}
+
+/// The gap for a joint. A gap that was there before stays, where the tokens that it parted asked for the same joint.
+fn spelled(joint: Joint, old: Option<(Joint, &[u8])>, spaced: bool) -> Vec<u8> {
+    match (joint, old) {
+        (joint, Some((old, gap))) if joint == old => gap.to_vec(),
+        (Joint::Glue, _) => Vec::new(),
+        (Joint::Space, _) => b" ".to_vec(),
+        (Joint::AsWritten, _) if spaced => b" ".to_vec(),
+        (Joint::AsWritten, _) => Vec::new(),
+    }
+}

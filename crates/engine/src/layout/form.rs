@@ -1,0 +1,331 @@
+//! The shape of added statements: which word begins a line, and how deep it stands.
+//!
+//! The depth comes from the code, not from the columns of the semantic patch, whose `+` lines stand a column to the
+//! right of the lines around them as often as not.
+//!
+//! ```text
+//!   + if (p == NULL) return 0;        0 if (p == NULL)
+//!                                     1     return 0;
+//! ```
+
+use csyntax::TokenKind as T;
+
+use super::atoms::AtomKind;
+use super::words::Word;
+
+/// Where a word of added code goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// On the line of the word before.
+    Same,
+    /// On a line of its own, `level` steps deeper than the code's first word, behind so many blank lines.
+    Line { level: i32, blanks: usize },
+    /// On a new line at column 0: a directive.
+    Margin { blanks: usize },
+    /// On a new line of the same statement.
+    Continued,
+}
+
+/// The shape of added code.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form {
+    /// A place for each word; the first one's is up to the surroundings.
+    pub(super) places: Vec<Place>,
+    /// Blocks opened and not closed, or, negative, closed and not opened.
+    pub(super) opens: i32,
+    /// Whole statements or declarations.
+    pub(super) statements: usize,
+    /// There is the body of a function.
+    pub(super) function: bool,
+    /// Its one statement is an `if` without `else`.
+    pub(super) lone_if: bool,
+}
+
+/// Shapes whole statements; `external` at file level, where a brace opens a function's body.
+pub(super) fn statements(words: &[Word], external: bool) -> Form {
+    let mut shaper = Shaper { words, external, fresh: true, ..Shaper::default() };
+    for at in 0..words.len() {
+        let place = shaper.place(at);
+        shaper.form.places.push(place);
+        shaper.step(at);
+    }
+    shaper.form.opens = shaper.level_of_blocks;
+    shaper.form.lone_if = shaper.form.statements == 1
+        && words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwIf))
+        && !words.iter().any(|word| word.kind == AtomKind::Token(T::KwElse));
+    shaper.form
+}
+
+/// Shapes code that is part of a line; line ends that the C file had are kept.
+pub(super) fn inline(words: &[Word]) -> Form {
+    let place = |(at, word): (usize, &Word)| {
+        let after_line = at > 0 && words[at - 1].kind.ends_line();
+        match word.kind {
+            AtomKind::Directive => Place::Margin { blanks: 0 },
+            _ if after_line || (word.inherited && word.breaks > 0) => Place::Continued,
+            _ => Place::Same,
+        }
+    };
+    Form { places: words.iter().enumerate().map(place).collect(), ..Form::default() }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Frame {
+    /// A block; and, where it is the body of an `if`, that.
+    Block { restore: i32, of_if: bool },
+    /// The head of a statement whose body has no braces.
+    Head { restore: i32, of_if: bool },
+    /// The braces of an initializer or an enumeration: as written.
+    List,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Shaper<'w> {
+    words: &'w [Word],
+    external: bool,
+    form: Form,
+    frames: Vec<Frame>,
+    level: i32,
+    level_of_blocks: i32,
+    parens: u32,
+    /// A statement begins with the next word.
+    fresh: bool,
+    /// The parentheses of a statement's head are to come or open: true for an `if`.
+    head: Option<bool>,
+    /// A head just ended.
+    after_head: bool,
+    /// `=` or `enum` was seen in this statement: a brace opens a list.
+    lists: bool,
+    /// The word that began this statement.
+    start: usize,
+}
+
+impl Shaper<'_> {
+    fn kind(&self, at: usize) -> Option<T> {
+        self.words.get(at).and_then(|word| word.kind.token())
+    }
+
+    fn is_inline(&self) -> bool {
+        self.parens > 0 || matches!(self.frames.last(), Some(Frame::List))
+    }
+
+    fn place(&mut self, at: usize) -> Place {
+        let word = &self.words[at];
+        let blanks = word.breaks.saturating_sub(1);
+        let after_line = at > 0 && self.words[at - 1].kind.ends_line();
+        let line = |level| Place::Line { level, blanks };
+        match word.kind {
+            AtomKind::Directive => Place::Margin { blanks },
+            AtomKind::Inactive => Place::Margin { blanks },
+            AtomKind::LineComment | AtomKind::BlockComment if word.breaks == 0 && at > 0 => {
+                if after_line {
+                    line(self.level)
+                } else {
+                    Place::Same
+                }
+            }
+            AtomKind::Token(T::RBrace) if self.parens == 0 => self.place_of_brace(at),
+            _ if self.is_inline()
+                && matches!(self.frames.last(), Some(Frame::List))
+                && word.breaks > 0 =>
+            {
+                line(self.level + self.lists_open())
+            }
+            _ if self.is_inline() => {
+                if after_line || (word.inherited && word.breaks > 0) {
+                    Place::Continued
+                } else {
+                    Place::Same
+                }
+            }
+            AtomKind::Token(T::LBrace) if !self.lists => match self.kind(at.wrapping_sub(1)) {
+                Some(T::RParen) if self.external && self.frames.is_empty() && !self.after_head => {
+                    self.form.function = true;
+                    line(0)
+                }
+                None | Some(T::Semicolon | T::LBrace | T::RBrace | T::Colon) => line(self.level),
+                _ if after_line => line(self.level),
+                _ => Place::Same,
+            },
+            AtomKind::Token(T::KwElse | T::KwWhile) if self.closes_into(at) => Place::Same,
+            AtomKind::Token(T::KwCase | T::KwDefault) if self.fresh && !self.frames.is_empty() => {
+                line(self.level - 1)
+            }
+            AtomKind::Token(T::KwIf) if self.kind(at.wrapping_sub(1)) == Some(T::KwElse) => {
+                Place::Same
+            }
+            _ if self.fresh || after_line || word.kind.is_comment() => line(self.level),
+            _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
+            _ => Place::Same,
+        }
+    }
+
+    /// `else` behind a brace, and the `while` of a `do` behind one, stay on the brace's line.
+    fn closes_into(&self, at: usize) -> bool {
+        self.kind(at.wrapping_sub(1)) == Some(T::RBrace)
+            && (self.kind(at) == Some(T::KwElse)
+                || matches!(self.frames.last(), Some(Frame::Head { .. })))
+    }
+
+    fn lists_open(&self) -> i32 {
+        self.frames.iter().filter(|frame| **frame == Frame::List).count() as i32
+    }
+
+    fn place_of_brace(&mut self, at: usize) -> Place {
+        let word = &self.words[at];
+        let blanks = word.breaks.saturating_sub(1);
+        while let Some(Frame::Head { restore, .. }) = self.frames.last() {
+            self.level = *restore;
+            self.frames.pop();
+        }
+        match self.frames.last() {
+            Some(Frame::List) if word.breaks == 0 => Place::Same,
+            Some(Frame::List) => {
+                Place::Line { level: self.level + self.lists_open() - 1, blanks: 0 }
+            }
+            Some(Frame::Block { .. })
+                if self.kind(at.wrapping_sub(1)) == Some(T::LBrace) && word.breaks == 0 =>
+            {
+                Place::Same
+            }
+            Some(Frame::Block { restore, .. }) => Place::Line { level: *restore, blanks },
+            _ => Place::Line { level: self.level - 1, blanks },
+        }
+    }
+
+    /// Reads the word, now that it has its place.
+    fn step(&mut self, at: usize) {
+        if self.fresh {
+            self.start = at;
+        }
+        let was_head = std::mem::take(&mut self.after_head);
+        let Some(kind) = self.kind(at) else {
+            self.after_head = was_head;
+            return;
+        };
+        match kind {
+            T::LParen | T::LBracket => self.parens += 1,
+            T::RParen | T::RBracket => self.close(at),
+            _ if self.parens > 0 => {}
+            T::LBrace => self.open_brace(was_head),
+            T::RBrace => self.close_brace(at),
+            _ if matches!(self.frames.last(), Some(Frame::List)) => {}
+            T::Semicolon => self.end_statement(at),
+            T::KwIf | T::KwFor | T::KwWhile | T::KwSwitch => self.begin_head(kind == T::KwIf),
+            T::KwElse | T::KwDo => self.push_head(false),
+            T::Colon if self.is_label(at) => self.fresh = true,
+            T::Eq | T::KwEnum => {
+                self.lists = true;
+                self.fresh = false;
+            }
+            _ => self.fresh = false,
+        }
+    }
+
+    fn begin_head(&mut self, of_if: bool) {
+        self.head = Some(of_if);
+        self.fresh = false;
+    }
+
+    fn close(&mut self, at: usize) {
+        self.parens = self.parens.saturating_sub(1);
+        if self.parens > 0 {
+            return;
+        }
+        if let Some(of_if) = self.head.take() {
+            self.push_head(of_if);
+        } else if self.is_iterator_head(at) {
+            self.push_head(false);
+        }
+    }
+
+    /// `for_each_x(…)` in front of a statement: a statement's first name, its arguments, and then no operator.
+    fn is_iterator_head(&self, at: usize) -> bool {
+        let next = self.kind(at + 1);
+        let starts = next.is_some_and(|next| {
+            matches!(next, T::Identifier | T::LBrace) || (T::KwIf..=T::KwReturn).contains(&next)
+        });
+        let on_new_line = self.words.get(at + 1).is_some_and(|word| word.breaks > 0);
+        starts
+            && !self.external
+            && self.kind(self.start) == Some(T::Identifier)
+            && self.kind(self.start + 1) == Some(T::LParen)
+            && (on_new_line || next == Some(T::LBrace))
+    }
+
+    fn push_head(&mut self, of_if: bool) {
+        self.frames.push(Frame::Head { restore: self.level, of_if });
+        self.level += 1;
+        self.fresh = true;
+        self.after_head = true;
+    }
+
+    fn open_brace(&mut self, after_head: bool) {
+        if self.lists {
+            self.frames.push(Frame::List);
+            return;
+        }
+        let frame = match self.frames.last().copied() {
+            Some(Frame::Head { restore, of_if }) if after_head => {
+                self.frames.pop();
+                Frame::Block { restore, of_if }
+            }
+            _ => Frame::Block { restore: self.level, of_if: false },
+        };
+        if let Frame::Block { restore, .. } = frame {
+            self.level = restore + 1;
+        }
+        self.frames.push(frame);
+        self.level_of_blocks += 1;
+        self.fresh = true;
+    }
+
+    fn close_brace(&mut self, at: usize) {
+        match self.frames.pop() {
+            Some(Frame::List) => {}
+            Some(Frame::Block { restore, of_if }) => {
+                self.level = restore;
+                self.level_of_blocks -= 1;
+                let more = self.kind(at + 1);
+                self.fresh =
+                    !matches!(more, Some(T::Semicolon | T::Identifier | T::Star | T::Comma))
+                        || self.words.get(at + 1).is_some_and(|word| word.breaks > 0);
+                if !self.fresh {
+                    return;
+                }
+                if !(of_if && more == Some(T::KwElse)) && more != Some(T::KwWhile) {
+                    self.end_statement(at);
+                }
+            }
+            _ => {
+                self.level -= 1;
+                self.level_of_blocks -= 1;
+                self.fresh = true;
+            }
+        }
+    }
+
+    /// A statement ends, and with it the heads it is the body of, up to an `if` whose `else` follows.
+    fn end_statement(&mut self, at: usize) {
+        let else_follows = self.kind(at + 1) == Some(T::KwElse);
+        while let Some(Frame::Head { restore, of_if }) = self.frames.last().copied() {
+            self.frames.pop();
+            self.level = restore;
+            if else_follows && of_if {
+                break;
+            }
+        }
+        self.form.statements += usize::from(self.frames.is_empty() && !else_follows);
+        self.fresh = true;
+        self.lists = false;
+        self.head = None;
+    }
+
+    fn is_label(&self, at: usize) -> bool {
+        match self.kind(self.start) {
+            Some(T::KwCase | T::KwDefault) => true,
+            Some(T::Identifier) => at == self.start + 1,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The indentation of added lines: that of their neighbours, in the file's own unit.
+
+use csyntax::{NodeId, TokenId, TokenKind as T, Tree};
+
+use super::atoms::{AtomKind, Atoms};
+use super::columns;
+use super::structure::Structure;
+use crate::Side;
+
+/// How a file is indented.
+pub(super) struct Indents<'a, 't> {
+    atoms: &'a Atoms<'t>,
+    structure: &'a Structure<'t>,
+    /// One step.
+    pub(super) unit: Vec<u8>,
+    /// `} else {` rather than an `else` below the brace.
+    pub(super) joins_else: bool,
+    /// Lines end in a carriage return too.
+    pub(super) crlf: bool,
+}
+
+impl<'a, 't> Indents<'a, 't> {
+    pub(super) fn new(atoms: &'a Atoms<'t>, structure: &'a Structure<'t>) -> Self {
+        let unit = unit(atoms);
+        let mut else_lines = (0, 0);
+        for at in 1..atoms.len() {
+            if atoms.token_kind(at) == Some(T::KwElse)
+                && atoms.token_kind(at - 1) == Some(T::RBrace)
+            {
+                let own_line = atoms.starts_line(at);
+                else_lines =
+                    (else_lines.0 + u32::from(!own_line), else_lines.1 + u32::from(own_line));
+            }
+        }
+        let joins_else = match else_lines {
+            (0, 0) => unit.contains(&b'\t'),
+            (joined, own) => joined >= own,
+        };
+        let crlf = atoms
+            .text
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .is_some_and(|at| atoms.text[..at].ends_with(b"\r"));
+        Self { atoms, structure, unit, joins_else, crlf }
+    }
+
+    /// True when lines are indented with tabs.
+    pub(super) fn tabs(&self) -> bool {
+        self.unit.contains(&b'\t')
+    }
+
+    /// An indentation moved by so many steps.
+    pub(super) fn shifted(&self, base: &[u8], steps: i32) -> Vec<u8> {
+        let mut out = base.to_vec();
+        for _ in 0..steps.clamp(0, 64) {
+            out.extend_from_slice(&self.unit);
+        }
+        for _ in steps.clamp(-64, 0)..0 {
+            match out.strip_suffix(self.unit.as_slice()) {
+                Some(rest) => out = rest.to_vec(),
+                None => {
+                    let width =
+                        columns::advance(0, &out).saturating_sub(columns::advance(0, &self.unit));
+                    out = columns::blanks(width, out.contains(&b'\t'));
+                }
+            }
+        }
+        out
+    }
+
+    /// How many steps lie between two indentations.
+    pub(super) fn steps(&self, from: &[u8], to: &[u8]) -> i32 {
+        let unit = columns::advance(0, &self.unit).max(1) as i32;
+        (columns::advance(0, to) as i32 - columns::advance(0, from) as i32) / unit
+    }
+
+    /// The indentation for lines beside atom `at`; `item` is the statement at whose edge they stand.
+    pub(super) fn base(&self, at: usize, side: Side, item: Option<NodeId>) -> Vec<u8> {
+        let first = item.and_then(|item| self.first_atom(item));
+        match (side, self.atoms.kind(at)) {
+            (_, Some(AtomKind::Directive)) => self.beside_directive(at),
+            (Side::After, Some(AtomKind::Token(T::LBrace))) => self.in_block(at),
+            (Side::After, Some(AtomKind::Token(T::Colon))) => self.behind_label(at),
+            (Side::After, Some(AtomKind::Token(T::RParen | T::KwElse | T::KwDo)))
+                if item.is_none() =>
+            {
+                self.shifted(&self.owner_indent(at), 1)
+            }
+            (Side::Before, Some(AtomKind::Token(T::RBrace))) => self.at_block_end(at),
+            (Side::Before, Some(AtomKind::Token(T::KwCase | T::KwDefault))) => {
+                self.at_block_end(at)
+            }
+            _ => self.of_item(first.unwrap_or(at), item),
+        }
+    }
+
+    fn first_atom(&self, item: NodeId) -> Option<usize> {
+        self.atoms.of_token(self.structure.tree.first_token(item)?)
+    }
+
+    /// The indentation of a statement, or the one it would have on a line of its own.
+    fn of_item(&self, first: usize, item: Option<NodeId>) -> Vec<u8> {
+        let indent = self.atoms.line_indent(first);
+        let head = self.atoms.head(first);
+        if head == first {
+            return indent.to_vec();
+        }
+        let in_block = (head..first).any(|at| self.atoms.token_kind(at) == Some(T::LBrace));
+        let in_branch = item.is_some_and(|item| self.structure.is_branch(item));
+        self.shifted(indent, i32::from(in_block || in_branch))
+    }
+
+    fn in_block(&self, brace: usize) -> Vec<u8> {
+        let next = brace + 1;
+        let is_statement = self.atoms.starts_line(next)
+            && !matches!(
+                self.atoms.token_kind(next),
+                None | Some(T::RBrace | T::KwCase | T::KwDefault)
+            );
+        if is_statement && self.atoms.token_kind(next + 1) != Some(T::Colon) {
+            return self.atoms.line_indent(next).to_vec();
+        }
+        self.shifted(&self.owner_indent(brace), 1)
+    }
+
+    /// The indentation of the line where the construct begins whose head or brace atom `at` is.
+    fn owner_indent(&self, at: usize) -> Vec<u8> {
+        let token = self.token_of(at);
+        let owner = token.and_then(|token| {
+            let tree = self.structure.tree;
+            let block = self.structure.around(TokenId(token.0 + 1));
+            let starts = tree.first_token(block) == Some(token);
+            let owner = if starts {
+                tree.parent(block).filter(|up| has_head(tree, *up))
+            } else {
+                Some(block)
+            };
+            self.first_atom(owner.unwrap_or(block))
+        });
+        self.atoms.line_indent(owner.unwrap_or(at)).to_vec()
+    }
+
+    fn token_of(&self, at: usize) -> Option<TokenId> {
+        let start = self.atoms.get(at)?.span.start;
+        let tokens = self.structure.tree.tokens();
+        let found = tokens.binary_search_by_key(&start, |token| token.start).ok()?;
+        Some(TokenId(found as u32))
+    }
+
+    fn behind_label(&self, colon: usize) -> Vec<u8> {
+        let next = colon + 1;
+        let at_start = self.atoms.starts_line(next)
+            && self
+                .atoms
+                .token_kind(next)
+                .is_some_and(|kind| kind != T::RBrace && kind != T::KwCase);
+        if at_start {
+            return self.atoms.line_indent(next).to_vec();
+        }
+        let label = self.atoms.line_indent(colon);
+        if self.atoms.starts_line(next) { self.shifted(label, 1) } else { label.to_vec() }
+    }
+
+    /// At the end of a block, or in front of a label: where the statement before stands.
+    fn at_block_end(&self, at: usize) -> Vec<u8> {
+        let before = (0..at).rev().find(|at| self.atoms.token_kind(*at).is_some());
+        match before {
+            Some(brace) if self.atoms.token_kind(brace) == Some(T::LBrace) => self.in_block(brace),
+            Some(colon) if self.atoms.token_kind(colon) == Some(T::Colon) => {
+                self.behind_label(colon)
+            }
+            Some(end) => {
+                let item = self.token_of(end).and_then(|token| self.structure.item_ending(token));
+                self.of_item(item.and_then(|item| self.first_atom(item)).unwrap_or(end), item)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn beside_directive(&self, at: usize) -> Vec<u8> {
+        let is_code = |at: usize| self.atoms.token_kind(at).is_some_and(|kind| kind != T::RBrace);
+        let in_block = self.token_behind(at).is_some_and(|token| {
+            let around = self.structure.around(token);
+            self.structure.tree.parent(around).is_some()
+        });
+        match at.checked_sub(1) {
+            Some(before) if in_block && self.atoms.token_kind(before) == Some(T::LBrace) => {
+                self.shifted(&self.owner_indent(before), 1)
+            }
+            Some(before) if in_block && is_code(before) => self.at_block_end(at),
+            _ if in_block && is_code(at + 1) => self.atoms.line_indent(at + 1).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn token_behind(&self, at: usize) -> Option<TokenId> {
+        (at..self.atoms.len())
+            .find(|at| self.atoms.token_kind(*at).is_some())
+            .and_then(|at| self.token_of(at))
+    }
+}
+
+/// True when the construct's first line is that of its head: a function, a statement with a body.
+fn has_head(tree: &Tree, node: NodeId) -> bool {
+    use csyntax::NodeKind as N;
+    tree.kind(node).is_statement() && tree.kind(node) != N::CompoundStatement
+        || matches!(
+            tree.kind(node),
+            N::FunctionDefinition | N::MacroFunctionDefinition | N::StructSpecifier
+        )
+}
+
+/// The step that most blocks of the file are indented by; a tab where there is no block.
+fn unit(atoms: &Atoms<'_>) -> Vec<u8> {
+    let mut votes: Vec<(&[u8], usize)> = Vec::new();
+    for brace in 0..atoms.len() {
+        let opens = atoms.token_kind(brace) == Some(T::LBrace)
+            && atoms.starts_line(brace + 1)
+            && !matches!(
+                atoms.token_kind(brace + 1),
+                None | Some(T::RBrace | T::KwCase | T::KwDefault)
+            );
+        let step = atoms.line_indent(brace + 1).strip_prefix(atoms.line_indent(brace));
+        if let Some(step) = step.filter(|step| opens && !step.is_empty()) {
+            match votes.iter().position(|(known, _)| *known == step) {
+                Some(known) => votes[known].1 += 1,
+                None if votes.len() < 32 => votes.push((step, 1)),
+                None => {}
+            }
+        }
+    }
+    let best = votes.iter().rev().max_by_key(|(_, count)| *count);
+    best.map_or_else(|| b"\t".to_vec(), |(step, _)| step.to_vec())
+}

@@ -1,0 +1,199 @@
+//! What the tree says about a place: the smallest construct around it, the statement it ends, the branch that is.
+
+use csyntax::{NodeId, NodeKind as N, TokenId, Tree};
+
+/// Answers questions about places between tokens; built once a file.
+pub(super) struct Structure<'t> {
+    pub(super) tree: &'t Tree,
+    /// For each token, the innermost node that holds it and the token before.
+    around: Vec<NodeId>,
+    /// How many tokens up to each one go.
+    gone: Vec<u32>,
+}
+
+impl<'t> Structure<'t> {
+    pub(super) fn new(tree: &'t Tree, is_gone: impl Fn(TokenId) -> bool) -> Self {
+        let count = tree.tokens().len() as u32;
+        let mut gone = vec![0; count as usize + 1];
+        for at in 0..count {
+            gone[at as usize + 1] = gone[at as usize] + u32::from(is_gone(TokenId(at)));
+        }
+        Self { tree, around: innermost(tree, count), gone }
+    }
+
+    /// The innermost node that holds both token `at` and the one before it.
+    pub(super) fn around(&self, at: TokenId) -> NodeId {
+        self.around.get(at.0 as usize).copied().unwrap_or(self.tree.root())
+    }
+
+    /// True when all tokens of a node go.
+    pub(super) fn goes(&self, node: NodeId) -> bool {
+        let range = self.tree.token_range(node);
+        !range.is_empty()
+            && self.gone[range.end as usize] - self.gone[range.start as usize]
+                == range.end - range.start
+    }
+
+    /// True when a token goes.
+    pub(super) fn token_goes(&self, token: TokenId) -> bool {
+        let at = token.0 as usize;
+        self.gone.get(at + 1).is_some_and(|upto| upto - self.gone[at] == 1)
+    }
+
+    /// True for statements, declarations, and what else stands in a list of them.
+    pub(super) fn is_item(&self, node: NodeId) -> bool {
+        is_item(self.tree.kind(node))
+    }
+
+    /// True when the place in front of token `at` lies inside of something that goes as a whole.
+    pub(super) fn inside_gone(&self, at: TokenId) -> bool {
+        let around = self.around(at);
+        // What a conditional holds can go without the conditional's lines.
+        let is_conditional = |node: &NodeId| {
+            matches!(self.tree.kind(*node), N::ConditionalGroup | N::ConditionalBranch)
+        };
+        let mut nodes = std::iter::once(around).chain(self.tree.ancestors(around));
+        nodes.find(|node| !is_conditional(node)).is_some_and(|node| self.goes(node))
+    }
+
+    /// True when the place in front of token `at` lies between the items of a list of whole lines: statements,
+    /// declarations, fields, enumerators, elements.
+    pub(super) fn in_list_of_lines(&self, at: TokenId) -> bool {
+        is_list_of_lines(self.tree.kind(self.around(at)))
+    }
+
+    /// The nodes that end with a token, outermost first, or begin with it.
+    fn edges(&self, token: TokenId, ending: bool) -> Vec<NodeId> {
+        let inner = |node: &NodeId| {
+            let range = self.tree.token_range(*node);
+            if ending { range.end == token.0 + 1 } else { range.start == token.0 }
+        };
+        let around = if ending { TokenId(token.0 + 1) } else { token };
+        let mut out = Vec::new();
+        let mut next = self.child_with(self.around(around), token);
+        while let Some(node) = next {
+            if inner(&node) {
+                out.push(node);
+            }
+            next = self.child_with(node, token);
+        }
+        out
+    }
+
+    fn child_with(&self, node: NodeId, token: TokenId) -> Option<NodeId> {
+        self.tree.children(node).find(|child| self.tree.token_range(*child).contains(&token.0))
+    }
+
+    /// The outermost statement or declaration that ends with a token; inside of the branch where an `else` follows.
+    pub(super) fn item_ending(&self, token: TokenId) -> Option<NodeId> {
+        self.edges(token, true).into_iter().find(|node| is_item(self.tree.kind(*node)))
+    }
+
+    /// The outermost statement or declaration that begins with a token.
+    pub(super) fn item_beginning(&self, token: TokenId) -> Option<NodeId> {
+        self.edges(token, false).into_iter().find(|node| is_item(self.tree.kind(*node)))
+    }
+
+    /// The nearest statement or declaration around a token.
+    pub(super) fn item_of(&self, token: TokenId) -> Option<NodeId> {
+        let mut found = None;
+        let mut next = Some(self.tree.root());
+        let around = self.around(token);
+        let holds = self.tree.token_range(around).contains(&token.0);
+        if holds {
+            next = Some(around);
+            found = std::iter::once(around)
+                .chain(self.tree.ancestors(around))
+                .find(|node| is_item(self.tree.kind(*node)));
+        }
+        while let Some(node) = next {
+            if is_item(self.tree.kind(node)) {
+                found = Some(node);
+            }
+            next = self.child_with(node, token);
+        }
+        found
+    }
+
+    /// The outermost statement that goes as a whole and holds a token.
+    pub(super) fn gone_item_of(&self, token: TokenId) -> Option<NodeId> {
+        let inner = self.item_of(token).filter(|node| self.goes(*node))?;
+        std::iter::once(inner)
+            .chain(self.tree.ancestors(inner))
+            .take_while(|node| self.goes(*node))
+            .filter(|node| is_item(self.tree.kind(*node)))
+            .last()
+    }
+
+    /// True when a statement is the body of an `if`, a loop or the like, not one of a list.
+    pub(super) fn is_branch(&self, node: NodeId) -> bool {
+        let parent = self.tree.parent(node).map(|parent| self.tree.kind(parent));
+        self.tree.kind(node).is_statement() && parent.is_some_and(has_body)
+    }
+}
+
+/// Kinds of nodes whose children stand on lines of their own.
+pub(super) fn is_list_of_lines(kind: N) -> bool {
+    matches!(
+        kind,
+        N::TranslationUnit
+            | N::CompoundStatement
+            | N::StructDeclarationList
+            | N::EnumeratorList
+            | N::InitializerList
+            | N::ConditionalBranch
+            | N::ConditionalGroup
+            | N::LinkageSpecification
+    )
+}
+
+/// Statements, declarations, and what else stands in a list of them.
+fn is_item(kind: N) -> bool {
+    kind.is_statement()
+        || matches!(
+            kind,
+            N::FunctionDefinition
+                | N::Declaration
+                | N::StaticAssertDeclaration
+                | N::AsmDeclaration
+                | N::EmptyDeclaration
+                | N::MacroDeclaration
+                | N::MacroFunctionDefinition
+                | N::StructDeclaration
+                | N::Enumerator
+        )
+}
+
+fn has_body(kind: N) -> bool {
+    matches!(
+        kind,
+        N::IfStatement
+            | N::WhileStatement
+            | N::ForStatement
+            | N::DoStatement
+            | N::IteratorStatement
+    )
+}
+
+/// The innermost node around each place between tokens, in one pass: nodes open in preorder and close in turn.
+fn innermost(tree: &Tree, count: u32) -> Vec<NodeId> {
+    let mut around = Vec::with_capacity(count as usize + 1);
+    let mut open = vec![tree.root()];
+    let mut nodes = tree.nodes().skip(1).peekable();
+    let end = |node: NodeId| tree.token_range(node).end;
+    for at in 0..=count {
+        while let Some(node) = nodes.next_if(|node| tree.token_range(*node).start < at) {
+            while open.len() > 1
+                && open.last().is_some_and(|top| end(*top) <= tree.token_range(node).start)
+            {
+                open.pop();
+            }
+            open.push(node);
+        }
+        while open.len() > 1 && open.last().is_some_and(|top| end(*top) <= at) {
+            open.pop();
+        }
+        around.push(open.last().copied().unwrap_or(tree.root()));
+    }
+    around
+}

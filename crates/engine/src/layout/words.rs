@@ -1,0 +1,61 @@
+//! Added code as words: tokens, comments and directives, and how they were written in the semantic patch.
+
+use source::Span;
+
+use super::atoms::{AtomKind, Atoms};
+use crate::{Added, AddedPiece};
+
+/// A word of added code.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    pub(super) text: Vec<u8>,
+    pub(super) kind: AtomKind,
+    /// Line ends in front of it, as written.
+    pub(super) breaks: usize,
+    /// True when blanks or line ends stand in front of it, as written.
+    pub(super) spaced: bool,
+    /// True when it stood behind its neighbour in a C file already: the line ends in front of it are somebody's choice.
+    pub(super) inherited: bool,
+}
+
+impl Word {
+    /// A word that layout adds by itself.
+    pub(super) fn of(text: &str, kind: AtomKind) -> Self {
+        Self { text: text.as_bytes().to_vec(), kind, breaks: 0, spaced: false, inherited: false }
+    }
+}
+
+/// The words of added code, and how many line ends follow the last one.
+pub(super) fn read(added: &Added) -> (Vec<Word>, usize) {
+    let (text, code) = written(added);
+    let bytes = text.as_bytes();
+    let all = Span::new(0, bytes.len() as u32);
+    let lexed = csyntax::lex(bytes, all);
+    let atoms = Atoms::read(bytes, all, &lexed.tokens, &lexed.directives);
+    let words = (0..atoms.len()).map(|at| Word {
+        text: atoms.bytes(at).to_vec(),
+        kind: atoms.kind(at).unwrap_or(AtomKind::Inactive),
+        breaks: atoms.breaks(at),
+        spaced: !atoms.gap(at).is_empty(),
+        inherited: code.iter().any(|span| span.contains(atoms.gap_span(at)) && at > 0),
+    });
+    (words.collect(), atoms.breaks(atoms.len()))
+}
+
+/// The code as one text, and where in it the values of metavariables lie.
+fn written(added: &Added) -> (String, Vec<Span>) {
+    let mut text = String::new();
+    let mut code = Vec::new();
+    for piece in &added.pieces {
+        let start = text.len() as u32;
+        match piece {
+            AddedPiece::Text(written) => text.push_str(written),
+            AddedPiece::Code(value) => {
+                text.push_str(value);
+                code.push(Span::new(start, text.len() as u32));
+            }
+            AddedPiece::Newline { .. } => text.push('\n'),
+        }
+    }
+    (text, code)
+}
