@@ -20,11 +20,11 @@ const HEIGHT: usize = 300;
 /// Left of the plot: room for the numbers of the axis.
 const LEFT: usize = 44;
 /// Above the plot: room for the total of the highest column.
-const TOP: usize = 28;
+const TOP: usize = 34;
 /// Below the plot: room for the names of the trees.
 const BOTTOM: usize = 36;
 /// The least height of a part in which its number fits.
-const LABEL_HEIGHT: usize = 18;
+const LABEL_HEIGHT: usize = 22;
 /// The widest column.
 const WIDEST: usize = 120;
 /// How many characters of a tree's name fit under a column, at the least.

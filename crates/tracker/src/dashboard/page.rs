@@ -1,5 +1,7 @@
 //! What the template is filled with.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::Dashboard;
@@ -19,7 +21,12 @@ const SCRIPT: &str = include_str!("../../templates/dashboard.js");
 pub(super) struct Page<'d> {
     style: &'static str,
     script: &'static str,
-    dashboard: &'d Dashboard,
+    name: Cow<'d, str>,
+    title: Cow<'d, str>,
+    tool: Cow<'d, str>,
+    old: Vec<Cow<'d, str>>,
+    new: Vec<Cow<'d, str>>,
+    /// Its paragraphs.
     summary: Vec<String>,
     docs: Option<String>,
     trees: Vec<Card>,
@@ -42,12 +49,15 @@ struct Card {
 
 impl<'d> Page<'d> {
     pub(super) fn new(dashboard: &'d Dashboard) -> Self {
-        let paragraphs = dashboard.summary.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
         Self {
             style: STYLE,
             script: SCRIPT,
-            dashboard,
-            summary: paragraphs.map(str::to_owned).collect(),
+            name: printable(&dashboard.name),
+            title: printable(&dashboard.title),
+            tool: printable(&dashboard.tool),
+            old: dashboard.old.iter().map(|name| printable(name)).collect(),
+            new: dashboard.new.iter().map(|name| printable(name)).collect(),
+            summary: paragraphs(&dashboard.summary),
             docs: dashboard.docs.as_deref().and_then(link::href),
             trees: cards(&dashboard.trees),
             chart: chart::chart(&dashboard.trees),
@@ -56,6 +66,13 @@ impl<'d> Page<'d> {
             states: caller::states(),
         }
     }
+}
+
+/// The paragraphs of a text, each on one line.
+fn paragraphs(text: &str) -> Vec<String> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let paragraphs = text.split("\n\n").map(words).filter(|text| !text.is_empty());
+    paragraphs.map(|text| printable(&text).into_owned()).collect()
 }
 
 fn cards(trees: &[Status]) -> Vec<Card> {
