@@ -8,8 +8,8 @@
 //! ```
 //!
 //! [`load`] reads and checks all of it at once, so that whoever holds a [`Migration`] holds no dangling name, no bad
-//! pattern and no unreadable file; [`find`] gets there from what the user typed. [`insert`](mod@insert) turns the
-//! insertions into edits of one tree, and [`Template`] turns the messages into text.
+//! pattern and no unreadable file; [`find`] gets there from what the user typed. [`plan`] turns the insertions
+//! into edits of one tree, and [`Template`] turns the messages into text.
 //!
 //! This crate knows no C and no SmPL: semantic patches are text here. It writes nothing; a tree is a function that
 //! reads a file.
@@ -19,7 +19,7 @@ mod check;
 mod condition;
 mod document;
 mod folder;
-pub mod insert;
+mod insert;
 mod lookup;
 mod message;
 mod model;
@@ -28,6 +28,7 @@ mod template;
 mod toml_error;
 
 pub use condition::{Condition, Probe, ReadFile};
+pub use insert::{Change, plan};
 pub use lookup::{Listed, find, list, load};
 pub use message::{MessageKind, Messages};
 pub use model::{

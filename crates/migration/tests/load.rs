@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
-use migration::insert::{self, Change};
-use migration::{MessageKind, Migration, Role};
+use migration::{Change, MessageKind, Migration, Role};
 use source::Diagnostic;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
@@ -29,7 +28,7 @@ fn plan(
     migration: &Migration,
     tree: &BTreeMap<String, Vec<u8>>,
 ) -> Result<Vec<Change>, Vec<Diagnostic>> {
-    insert::plan(migration, &|path| Ok(tree.get(path).cloned()))
+    migration::plan(migration, &|path| Ok(tree.get(path).cloned()))
 }
 
 #[test]
