@@ -11,10 +11,28 @@
 //
 // An array that is only walked and freed is not handed on.
 
+// Two ways of getting the array, one of which allocates: not for this rule.
+@shared@
+identifier pages;
+expression E, array;
+position site;
+@@
+  if (E) {
+	...
+	pages = array;
+	...
+	iov_iter_get_pages2(..., pages, ...)
+	...
+  } else {
+	...
+	iov_iter_get_pages_alloc2@site(..., &pages, ...)
+	...
+  }
+
 // Passed to a function, by a caller that has it in a variable of its own.
 @passed exists@
-identifier pages, f != {kfree, kvfree, iov_iter_get_pages2};
-position site;
+identifier pages, f != {kfree, kvfree};
+position site != shared.site;
 @@
   iov_iter_get_pages_alloc2@site(..., &pages, ...)
   ... when any
