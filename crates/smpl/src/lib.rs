@@ -9,8 +9,11 @@ mod builder;
 mod cursor;
 mod declarations;
 mod dependency;
+mod dump;
 mod file;
+mod filter;
 mod header;
+pub mod iso;
 mod metavariable;
 mod outline;
 mod parse;
@@ -21,6 +24,8 @@ mod sections;
 mod suggest;
 mod top;
 
+pub use dump::dump;
+pub use filter::{Formula, required_words};
 pub use metavariable::{
     Constraint, ConstraintSet, FreshPart, ListLength, MetaId, MetaKind, MetaType, Metavariable,
     Origin,

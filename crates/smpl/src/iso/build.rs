@@ -1,0 +1,388 @@
+//! Building the code that an isomorphism leads to, with marks, attachments and added code carried over.
+//!
+//! ```text
+//!   - x@p == NULL      matched by  X == NULL        - !  - x@p       the new `!` goes as `==` and `NULL` went,
+//!   + foo              leads to    !X                                + foo   now behind the last token
+//! ```
+//!
+//! What can not be carried over makes no alternative: the form's own tokens marked differently, a position on a token
+//! that has no counterpart, code that the rule looks at and the new form leaves out.
+
+use csyntax::{NodeKind, TokenKind};
+
+use super::Isomorphism;
+use super::forms::{Bound, Matched, whole_metavariable};
+use crate::{
+    CodeRule, Mark, MetaId, Metavariable, PatternNode, PatternPart, PatternToken, PatternTokenId,
+    PlusPiece,
+};
+
+/// The alternative that form `to` of `iso` is for `node`; `None` when the rule does not allow it.
+pub(crate) fn alternative(
+    rule: &mut CodeRule,
+    iso: &Isomorphism,
+    to: usize,
+    matched: &Matched,
+    node: &PatternNode,
+) -> Option<PatternNode> {
+    let form = &iso.forms[to].pattern;
+    let mark = mark_of(rule, matched, node)?;
+    if !dropped(iso, form, matched).all(|bound| may_go(rule, bound)) {
+        return None;
+    }
+    let span = rule.token(*node.tokens().first()?).span;
+    let mut own = matched.own.clone();
+    let mut builder = Builder {
+        rule,
+        iso,
+        matched,
+        own: &mut own,
+        kept: Vec::new(),
+        mark,
+        span,
+        fresh: Vec::new(),
+    };
+    let built = builder.node(form, Slot::Free)?;
+    let mut kept: Vec<PatternTokenId> = builder.kept;
+    if mark != Mark::Context {
+        // Code added beside removed tokens of the form may replace them, whatever token it hangs on.
+        kept.extend(node.tokens().first().into_iter().chain(node.tokens().last()));
+    }
+    carry(rule, &own, &kept, node, built)
+}
+
+/// The mark of the form's own tokens, which must be one; of the whole piece when the form has none.
+fn mark_of(rule: &CodeRule, matched: &Matched, node: &PatternNode) -> Option<Mark> {
+    let own: Vec<PatternTokenId> = matched.own.iter().map(|(token, _)| *token).collect();
+    let tokens = if own.is_empty() { node.tokens() } else { own };
+    let mut marks = tokens.iter().map(|id| (rule.token(*id).mark, rule.token(*id).optional));
+    let first = marks.next()?;
+    marks.all(|mark| mark == first).then_some(first.0)
+}
+
+/// What the matched form has and the new one does not.
+fn dropped<'m>(
+    iso: &'m Isomorphism,
+    form: &'m PatternNode,
+    matched: &'m Matched,
+) -> impl Iterator<Item = &'m Bound> {
+    let used: Vec<MetaId> =
+        form.tokens().iter().filter_map(|id| iso.tokens[id.0 as usize].meta).collect();
+    matched.bound.iter().filter(move |(meta, _)| !used.contains(meta)).map(|(_, bound)| bound)
+}
+
+/// Whether a rule can do without a piece: dots, or a metavariable used nowhere else that anything satisfies.
+fn may_go(rule: &CodeRule, bound: &Bound) -> bool {
+    let tokens = match bound {
+        Bound::Node(node) => node.tokens(),
+        Bound::Token(token) => vec![*token],
+        Bound::Parts(_) => return false,
+    };
+    let [only] = &tokens[..] else { return false };
+    let token = rule.token(*only);
+    let bare = token.attached.is_empty()
+        && token.plus_before.is_empty()
+        && token.plus_after.is_empty()
+        && token.dots.as_ref().is_none_or(|dots| dots.whens.is_empty());
+    bare && (token.kind == TokenKind::Dots || token.meta.is_some_and(|meta| is_pure(rule, meta)))
+}
+
+/// A metavariable that asks nothing of its one value.
+fn is_pure(rule: &CodeRule, meta: MetaId) -> bool {
+    let declared = rule.metavariable(meta);
+    let blocks = |token: &PatternToken| {
+        let blocks = token.plus_before.iter().chain(&token.plus_after);
+        blocks.flat_map(|block| &block.pieces).any(|piece| *piece == PlusPiece::Meta(meta))
+    };
+    let uses = rule.tokens.iter().filter(|token| token.meta == Some(meta)).count();
+    uses == 1
+        && declared.origin == crate::Origin::Local
+        && declared.types.is_empty()
+        && declared.constraints.is_empty()
+        && !rule.tokens.iter().any(blocks)
+}
+
+/// Where an expression is put, as far as it may need parentheses there: the lowest level that needs none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Free,
+    Operand(u8),
+}
+
+struct Builder<'b> {
+    rule: &'b mut CodeRule,
+    iso: &'b Isomorphism,
+    matched: &'b Matched,
+    /// The matched form's own tokens that no new token has taken the place of yet.
+    own: &'b mut Vec<(PatternTokenId, PatternTokenId)>,
+    /// The new tokens that took the place of one.
+    kept: Vec<PatternTokenId>,
+    mark: Mark,
+    span: source::Span,
+    /// The metavariables that the new form brings, and what they are in the rule.
+    fresh: Vec<(MetaId, MetaId)>,
+}
+
+impl Builder<'_> {
+    fn node(&mut self, form: &PatternNode, slot: Slot) -> Option<PatternNode> {
+        if let Some(meta) = whole_metavariable(self.iso, form) {
+            match self.matched.get(meta) {
+                Some(Bound::Node(node)) => return Some(self.in_slot(node.clone(), slot)),
+                Some(Bound::Parts(_)) => return None,
+                _ => {}
+            }
+        }
+        let mut parts = Vec::new();
+        for (at, part) in form.parts.iter().enumerate() {
+            match part {
+                PatternPart::Token(id) => parts.push(PatternPart::Token(self.token(*id))),
+                PatternPart::Node(child) => match self.spliced(child) {
+                    Some(spliced) => parts.extend(spliced),
+                    None => {
+                        let slot = slot_of(self.iso, form, at);
+                        parts.push(PatternPart::Node(self.node(child, slot)?));
+                    }
+                },
+            }
+        }
+        Some(PatternNode { kind: form.kind, parts })
+    }
+
+    /// The specifiers that a type metavariable stands for.
+    fn spliced(&self, child: &PatternNode) -> Option<Vec<PatternPart>> {
+        let meta = whole_metavariable(self.iso, child)?;
+        match self.matched.get(meta)? {
+            Bound::Parts(parts) => Some(parts.clone()),
+            _ => None,
+        }
+    }
+
+    fn token(&mut self, id: PatternTokenId) -> PatternTokenId {
+        let form = &self.iso.tokens[id.0 as usize];
+        let meta = match form.meta.map(|meta| (meta, self.matched.get(meta))) {
+            Some((_, Some(Bound::Token(token)))) => return *token,
+            Some((meta, _)) => Some(self.brought(meta)),
+            None => None,
+        };
+        let mut token = PatternToken { meta, mark: self.mark, span: self.span, ..form.clone() };
+        let same = |(_, old): &(PatternTokenId, PatternTokenId)| {
+            let old = &self.iso.tokens[old.0 as usize];
+            old.kind == form.kind && old.text == form.text
+        };
+        if let Some(at) = self.own.iter().position(same) {
+            let old = self.rule.token(self.own.remove(at).0).clone();
+            token = PatternToken { kind: token.kind, text: token.text, meta, ..old };
+            self.kept.push(PatternTokenId(self.rule.tokens.len() as u32));
+        }
+        push(self.rule, token)
+    }
+
+    /// The rule's own metavariable for one that the new form brings: it stands for anything.
+    fn brought(&mut self, meta: MetaId) -> MetaId {
+        if let Some((_, known)) = self.fresh.iter().find(|(of_iso, _)| *of_iso == meta) {
+            return *known;
+        }
+        let declared = &self.iso.metavariables[meta.0 as usize];
+        let id = MetaId(self.rule.metavariables.len() as u32);
+        let name = format!("{}.{}#{}", self.iso.name, declared.name, id.0);
+        self.rule.metavariables.push(Metavariable::new(name, self.span, declared.kind));
+        self.fresh.push((meta, id));
+        id
+    }
+
+    /// An expression, in parentheses where the place needs them.
+    fn in_slot(&mut self, node: PatternNode, slot: Slot) -> PatternNode {
+        let Slot::Operand(lowest) = slot else { return node };
+        if level(self.rule, &node) >= lowest {
+            return node;
+        }
+        let mut bracket = |kind, text: &str| {
+            let token = PatternToken {
+                kind,
+                text: text.to_owned(),
+                span: self.span,
+                meta: None,
+                mark: self.mark,
+                optional: false,
+                attached: Vec::new(),
+                plus_before: Vec::new(),
+                plus_after: Vec::new(),
+                dots: None,
+            };
+            PatternPart::Token(push(self.rule, token))
+        };
+        let open = bracket(TokenKind::LParen, "(");
+        let close = bracket(TokenKind::RParen, ")");
+        let parts = vec![open, PatternPart::Node(node), close];
+        PatternNode { kind: NodeKind::ParenthesizedExpression, parts }
+    }
+}
+
+fn push(rule: &mut CodeRule, token: PatternToken) -> PatternTokenId {
+    rule.tokens.push(token);
+    PatternTokenId(rule.tokens.len() as u32 - 1)
+}
+
+const UNARY: u8 = 13;
+const POSTFIX: u8 = 14;
+
+/// How tightly an expression holds together, as C's grammar has it: 0 for a comma, 15 for a name.
+fn level(rule: &CodeRule, node: &PatternNode) -> u8 {
+    use NodeKind as N;
+    match node.kind {
+        N::CommaExpression => 0,
+        N::AssignmentExpression => 1,
+        N::ConditionalExpression => 2,
+        N::BinaryExpression => node
+            .parts
+            .iter()
+            .find_map(|part| match part {
+                PatternPart::Token(id) => Some(operator_level(rule.token(*id).kind)),
+                PatternPart::Node(_) => None,
+            })
+            .unwrap_or(3),
+        N::CastExpression | N::UnaryExpression | N::PrefixExpression | N::SizeofExpression => UNARY,
+        N::CallExpression | N::SubscriptExpression | N::MemberExpression => POSTFIX,
+        _ => 15,
+    }
+}
+
+fn operator_level(kind: TokenKind) -> u8 {
+    use TokenKind as T;
+    match kind {
+        T::PipePipe => 3,
+        T::AmpAmp => 4,
+        T::Pipe => 5,
+        T::Caret => 6,
+        T::Amp => 7,
+        T::EqEq | T::Ne => 8,
+        T::Lt | T::Gt | T::Le | T::Ge => 9,
+        T::Shl | T::Shr => 10,
+        T::Plus | T::Minus => 11,
+        _ => 12,
+    }
+}
+
+/// What the place of part `at` of a form asks of the expression put there.
+fn slot_of(iso: &Isomorphism, form: &PatternNode, at: usize) -> Slot {
+    use NodeKind as N;
+    Slot::Operand(match form.kind {
+        N::UnaryExpression | N::CastExpression | N::SizeofExpression | N::PrefixExpression => UNARY,
+        N::MemberExpression | N::PostfixExpression => POSTFIX,
+        N::SubscriptExpression | N::CallExpression if at == 0 => POSTFIX,
+        N::BinaryExpression => {
+            let operator = form.parts.iter().find_map(|part| match part {
+                PatternPart::Token(id) => Some(iso.tokens[id.0 as usize].kind),
+                PatternPart::Node(_) => None,
+            });
+            operator_level(operator.unwrap_or(TokenKind::Eof)) + u8::from(at > 0)
+        }
+        N::ConditionalExpression if at == 0 => 3,
+        N::ConditionalExpression => 2,
+        _ => return Slot::Free,
+    })
+}
+
+/// Moves what hung on tokens that are gone: added code at the edges goes to the new edges. Gives up on the rest.
+fn carry(
+    rule: &mut CodeRule,
+    gone: &[(PatternTokenId, PatternTokenId)],
+    kept: &[PatternTokenId],
+    node: &PatternNode,
+    mut built: PatternNode,
+) -> Option<PatternNode> {
+    let old = node.tokens();
+    let (first, last) = (*old.first()?, *old.last()?);
+    for (id, _) in gone {
+        let token = rule.token(*id);
+        let inner = (*id != first && !token.plus_before.is_empty())
+            || (*id != last && !token.plus_after.is_empty());
+        if inner || !token.attached.is_empty() {
+            return None;
+        }
+    }
+    let minus = old.iter().all(|id| rule.token(*id).mark == Mark::Minus);
+    if !minus && moved_inside(rule, kept, &built) {
+        return None;
+    }
+    let is_gone = |id| gone.iter().any(|(token, _)| *token == id);
+    move_edge(rule, &mut built, first, minus, is_gone(first), Edge::First)?;
+    move_edge(rule, &mut built, last, minus, is_gone(last), Edge::Last)?;
+    Some(built)
+}
+
+/// Whether added code on one of the tokens kept would land between other code than before.
+fn moved_inside(rule: &CodeRule, kept: &[PatternTokenId], built: &PatternNode) -> bool {
+    let tokens = built.tokens();
+    kept.iter().filter(|id| tokens.contains(id)).any(|id| {
+        let token = rule.token(*id);
+        (!token.plus_before.is_empty() && tokens.first() != Some(id))
+            || (!token.plus_after.is_empty() && tokens.last() != Some(id))
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    First,
+    Last,
+}
+
+/// Puts the added code at one edge of the old piece to the same edge of the new one. Where all is removed, the code
+/// replaces the whole piece; where it is not, code that hangs on a kept token stays with that token.
+fn move_edge(
+    rule: &mut CodeRule,
+    built: &mut PatternNode,
+    old: PatternTokenId,
+    minus: bool,
+    gone: bool,
+    edge: Edge,
+) -> Option<()> {
+    let blocks = match edge {
+        Edge::First => rule.token(old).plus_before.clone(),
+        Edge::Last => rule.token(old).plus_after.clone(),
+    };
+    if blocks.is_empty() || !(minus || gone) {
+        return Some(());
+    }
+    let tokens = built.tokens();
+    let new = *if edge == Edge::First { tokens.first()? } else { tokens.last()? };
+    let unchanged = |token: &PatternToken| match edge {
+        Edge::First => token.plus_before == blocks,
+        Edge::Last => token.plus_after == blocks,
+    };
+    if unchanged(rule.token(new)) {
+        return Some(());
+    }
+    // Taken off whichever token of the new piece carries it inside, then put on the edge.
+    for id in tokens {
+        let mut token = rule.token(id).clone();
+        if id == new {
+            match edge {
+                Edge::First => {
+                    token.plus_before.splice(0..0, blocks.iter().cloned()).for_each(drop)
+                }
+                Edge::Last => token.plus_after.extend(blocks.iter().cloned()),
+            }
+        } else if unchanged(&token) {
+            match edge {
+                Edge::First => token.plus_before.clear(),
+                Edge::Last => token.plus_after.clear(),
+            }
+        } else {
+            continue;
+        }
+        let copy = push(rule, token);
+        replace(built, id, copy);
+    }
+    Some(())
+}
+
+fn replace(node: &mut PatternNode, old: PatternTokenId, new: PatternTokenId) {
+    for part in &mut node.parts {
+        match part {
+            PatternPart::Token(id) if *id == old => *id = new,
+            PatternPart::Token(_) => {}
+            PatternPart::Node(child) => replace(child, old, new),
+        }
+    }
+}
