@@ -4,6 +4,7 @@
  */
 #include <linux/bio.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 
 #define PAGE_PTRS_PER_BVEC (sizeof(struct bio_vec) / sizeof(struct page *))
 

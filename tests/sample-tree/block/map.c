@@ -5,6 +5,7 @@
 #include <linux/bio.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/uio.h>
 
 /**
  * bio_map_user() - make a bio of user memory

@@ -5,6 +5,7 @@
 #include <crypto/if_alg.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
+#include <linux/uio.h>
 
 /**
  * alg_make_sg() - make the table of what comes next

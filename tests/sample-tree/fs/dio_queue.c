@@ -8,6 +8,7 @@
  */
 #include <linux/dio.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 
 static unsigned int dio_pages_present(const struct dio *dio)
 {

@@ -5,17 +5,18 @@
 #include <linux/mm.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/trace.h>
+#include <linux/uio.h>
 
-ssize_t add_to_pipe(struct pipe_inode_info *pipe, struct bio_vec *buf)
+ssize_t add_to_pipe(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
 {
 	if (pipe->used == pipe->max_usage) {
 		trace_event("pipe full", pipe->used, 0, 0);
-		put_page(buf->bv_page);
+		put_page(buf->page);
 		return -EAGAIN;
 	}
-	trace_page("pipe", buf->bv_page, buf->bv_offset, buf->bv_len);
+	trace_page("pipe", buf->page, buf->offset, buf->len);
 	pipe->bufs[pipe->used++] = *buf;
-	return buf->bv_len;
+	return buf->len;
 }
 EXPORT_SYMBOL(add_to_pipe);
 
@@ -28,7 +29,7 @@ EXPORT_SYMBOL(add_to_pipe);
  */
 ssize_t pipe_feed(struct pipe_inode_info *pipe, struct iov_iter *from)
 {
-	struct bio_vec buf;
+	struct pipe_buffer buf;
 	size_t total = 0;
 	ssize_t ret = 0;
 
@@ -48,9 +49,9 @@ ssize_t pipe_feed(struct pipe_inode_info *pipe, struct iov_iter *from)
 		for (i = 0; i < n; i++) {
 			int size = min_t(int, left, PAGE_SIZE - start);
 
-			buf.bv_page = pages[i];
-			buf.bv_offset = start;
-			buf.bv_len = size;
+			buf.page = pages[i];
+			buf.offset = start;
+			buf.len = size;
 			ret = add_to_pipe(pipe, &buf);
 			if (unlikely(ret < 0)) {
 				iov_iter_revert(from, left);

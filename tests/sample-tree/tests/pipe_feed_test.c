@@ -6,10 +6,15 @@ static void drive(struct iov_iter *iter)
 {
 	struct pipe_inode_info pipe = { .max_usage = rnd(PIPE_SLOTS + 1) };
 	ssize_t rc;
+	int k;
 
 	rc = pipe_feed(&pipe, iter);
 	trace_event("returned", rc, pipe.used, pipe.max_usage);
-	trace_and_put_bvecs(pipe.bufs, pipe.used);
+	for (k = 0; k < pipe.used; k++) {
+		trace_page("buffer", pipe.bufs[k].page, pipe.bufs[k].offset,
+			   pipe.bufs[k].len);
+		put_page(pipe.bufs[k].page);
+	}
 }
 
 int main(int argc, char **argv)

@@ -2,23 +2,15 @@
 /*
  * A DMA engine which works on arrays of pages.
  *
- * The array given to dma_ring_submit() is the engine's own from then on: it
- * goes through the pages on its own time, and dma_ring_complete() frees it.
+ * The array is got straight into the engine's descriptor and is the engine's
+ * own from then on: it goes through the pages on its own time, and
+ * dma_ring_complete() frees it.
  */
 #include <linux/dma_ring.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/trace.h>
-
-static bool dma_ring_submit(struct dma_ring *ring, struct page **pages,
-			    size_t offset, size_t len)
-{
-	if (ring->nr == DMA_RING_SLOTS)
-		return false;
-	ring->jobs[ring->nr++] = (struct dma_job) { pages, offset, len };
-	trace_event("submitted", ring->nr, offset, len);
-	return true;
-}
+#include <linux/uio.h>
 
 /* The engine's interrupt: everything submitted is done. */
 void dma_ring_complete(struct dma_ring *ring)
@@ -54,23 +46,20 @@ EXPORT_SYMBOL_GPL(dma_ring_complete);
 ssize_t dma_ring_queue(struct dma_ring *ring, struct iov_iter *iter,
 		       size_t len)
 {
-	struct page **pages;
+	struct dma_job *job = &ring->jobs[ring->nr];
 	ssize_t bytes;
-	size_t offset;
-	int nr;
 
-	bytes = iov_iter_get_pages_alloc2(iter, &pages, len, &offset);
+	if (ring->nr == DMA_RING_SLOTS)
+		return -EBUSY;
+
+	bytes = iov_iter_get_pages_alloc2(iter, &job->pages, len,
+					  &job->offset);
 	if (bytes <= 0)
 		return bytes;
 
-	if (!dma_ring_submit(ring, pages, offset, bytes)) {
-		iov_iter_revert(iter, bytes);
-		nr = DIV_ROUND_UP(offset + bytes, PAGE_SIZE);
-		while (nr--)
-			put_page(pages[nr]);
-		kvfree(pages);
-		return -EBUSY;
-	}
+	job->len = bytes;
+	ring->nr++;
+	trace_event("submitted", ring->nr, job->offset, job->len);
 	return bytes;
 }
 EXPORT_SYMBOL_GPL(dma_ring_queue);

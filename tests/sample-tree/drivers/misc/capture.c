@@ -8,6 +8,7 @@
 #include <linux/capture.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 
 /**
  * capture_map() - give the planes of a picture their memory

@@ -8,6 +8,7 @@
  */
 #include <linux/capture.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 #include <stdio.h>
 
 const struct grab_ops user_grab_ops = {

@@ -4,8 +4,58 @@
  */
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
+#include <linux/slab.h>
 #include <linux/uio.h>
 #include <linux/vhost_scsi.h>
+
+/**
+ * struct vhost_scsi_cmd - a command of a guest
+ * @upages: room for the pages of its data while they are got
+ * @sgl: its data; each entry has a reference to its page
+ * @sgl_count: entries in use of @sgl
+ */
+struct vhost_scsi_cmd {
+	struct page **upages;
+	struct scatterlist *sgl;
+	int sgl_count;
+};
+
+void vhost_scsi_free_cmd(struct vhost_scsi_cmd *cmd)
+{
+	int i;
+
+	for (i = 0; i < cmd->sgl_count; i++)
+		put_page(sg_page(&cmd->sgl[i]));
+	kfree(cmd->upages);
+	kfree(cmd->sgl);
+	kfree(cmd);
+}
+EXPORT_SYMBOL_GPL(vhost_scsi_free_cmd);
+
+struct vhost_scsi_cmd *vhost_scsi_alloc_cmd(void)
+{
+	struct vhost_scsi_cmd *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
+
+	if (!cmd)
+		return NULL;
+	cmd->sgl = kcalloc(VHOST_SCSI_UPAGES, sizeof(*cmd->sgl), GFP_KERNEL);
+	cmd->upages = kcalloc(VHOST_SCSI_UPAGES, sizeof(struct page *),
+			      GFP_KERNEL);
+	if (!cmd->sgl || !cmd->upages) {
+		vhost_scsi_free_cmd(cmd);
+		return NULL;
+	}
+	return cmd;
+}
+EXPORT_SYMBOL_GPL(vhost_scsi_alloc_cmd);
+
+/* The table of a command's data, and how many entries it has. */
+struct scatterlist *vhost_scsi_data(struct vhost_scsi_cmd *cmd, int *count)
+{
+	*count = cmd->sgl_count;
+	return cmd->sgl;
+}
+EXPORT_SYMBOL_GPL(vhost_scsi_data);
 
 /* Returns how many entries of @sgl were used, or an error. */
 static int vhost_scsi_map_to_sgl(struct vhost_scsi_cmd *cmd,

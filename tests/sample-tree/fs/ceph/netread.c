@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/trace.h>
+#include <linux/uio.h>
 
 /**
  * ceph_read_submit() - give a request the pages it reads into

@@ -6,6 +6,7 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/trace.h>
+#include <linux/uio.h>
 
 void fuse_copy_finish(struct fuse_copy_state *cs)
 {

@@ -4,6 +4,7 @@
  */
 #include <linux/fuse_i.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 
 static void fuse_descs_init(struct fuse_page_desc *descs, unsigned int index,
 			    unsigned int nr_pages)

@@ -4,6 +4,7 @@
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/uio.h>
 #include "internal.h"
 
 static void nfs_direct_release_pages(struct page **pages, unsigned int npages)
@@ -114,14 +115,14 @@ ssize_t nfs_direct_write(struct nfs_direct_req *dreq, struct iov_iter *iter,
 				break;
 			}
 
-			if (dreq->nr == dreq->max) {
+			req->pos = pos;
+			if (nfs_queue_full(dreq, req)) {
 				/* The rest is sent when these are done. */
 				result = -EAGAIN;
 				nfs_release_request(req);
 				break;
 			}
 
-			req->pos = pos;
 			nfs_queue_request(dreq, req);
 			pgbase = 0;
 			bytes -= req_len;

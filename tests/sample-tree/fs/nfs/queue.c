@@ -38,16 +38,41 @@ void nfs_release_request(struct nfs_page *req)
 	kfree(req);
 }
 
+/* A piece that goes on where the last one ended, in file and page. */
+static struct nfs_page *nfs_last_before(struct nfs_direct_req *dreq,
+					const struct nfs_page *req)
+{
+	struct nfs_page *last;
+
+	if (list_empty(&dreq->queue))
+		return NULL;
+	last = list_entry(dreq->queue.prev, struct nfs_page, link);
+	if (last->page != req->page || last->pos + last->len != req->pos ||
+	    last->offset + last->len != req->offset)
+		return NULL;
+	return last;
+}
+
+bool nfs_queue_full(struct nfs_direct_req *dreq, const struct nfs_page *req)
+{
+	return dreq->nr == dreq->max && !nfs_last_before(dreq, req);
+}
+
 bool nfs_queue_request(struct nfs_direct_req *dreq, struct nfs_page *req)
 {
-	if (dreq->nr == dreq->max) {
+	struct nfs_page *last = nfs_last_before(dreq, req);
+
+	if (nfs_queue_full(dreq, req)) {
 		trace_event("refused", req->pos, 0, 0);
 		return false;
 	}
-	trace_page("queued", req->page, req->offset, req->len);
-	trace_event("queued at", req->pos, 0, 0);
-	list_add_tail(&req->link, &dreq->queue);
-	dreq->nr++;
+	if (last) {
+		last->len += req->len;
+		nfs_release_request(req);
+	} else {
+		list_add_tail(&req->link, &dreq->queue);
+		dreq->nr++;
+	}
 	return true;
 }
 
@@ -56,7 +81,8 @@ void nfs_direct_done(struct nfs_direct_req *dreq)
 	struct nfs_page *req, *next;
 
 	list_for_each_entry_safe(req, next, &dreq->queue, link) {
-		trace_page("done", req->page, req->offset, req->len);
+		trace_page("sent", req->page, req->offset, req->len);
+		trace_event("sent at", req->pos, 0, 0);
 		list_del_init(&req->link);
 		nfs_release_request(req);
 	}

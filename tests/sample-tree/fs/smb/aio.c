@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/smb.h>
+#include <linux/uio.h>
 
 void smb_aio_release(struct smb_aio_ctx *ctx)
 {

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/smb.h>
 #include <linux/trace.h>
+#include <linux/uio.h>
 
 static struct smb_writedata *smb_writedata_alloc(struct page **pages)
 {

@@ -25,7 +25,7 @@ struct nfs_page {
  * struct nfs_direct_req - direct I/O under way
  * @queue: pieces queued
  * @nr: how many
- * @max: how many can be queued before the server refuses
+ * @max: how many can be queued before one is refused
  * @bytes_left: bytes not queued yet
  */
 struct nfs_direct_req {

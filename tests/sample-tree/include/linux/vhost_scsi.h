@@ -7,19 +7,13 @@
 
 #define VHOST_SCSI_UPAGES 48
 
-/**
- * struct vhost_scsi_cmd - a command of a guest
- * @upages: room for the pages of its data
- * @sgl: its data; each entry has a reference to its page
- * @sgl_count: entries in use of @sgl
- */
-struct vhost_scsi_cmd {
-	struct page *upages[VHOST_SCSI_UPAGES];
-	struct scatterlist sgl[VHOST_SCSI_UPAGES];
-	int sgl_count;
-};
+struct vhost_scsi_cmd;
+
+struct vhost_scsi_cmd *vhost_scsi_alloc_cmd(void);
+void vhost_scsi_free_cmd(struct vhost_scsi_cmd *cmd);
 
 int vhost_scsi_map_data(struct vhost_scsi_cmd *cmd, struct iov_iter *iter,
 			int max_sgls);
+struct scatterlist *vhost_scsi_data(struct vhost_scsi_cmd *cmd, int *count);
 
 #endif /* _LINUX_VHOST_SCSI_H */

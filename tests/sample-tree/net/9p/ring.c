@@ -4,6 +4,7 @@
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/uio.h>
 #include <net/9p.h>
 
 /**

@@ -4,6 +4,7 @@
  */
 #include <linux/ceph.h>
 #include <linux/mm.h>
+#include <linux/uio.h>
 
 void ceph_cursor_init(struct ceph_cursor *cursor, struct iov_iter *iter)
 {

@@ -4,6 +4,7 @@
  */
 #include <linux/mm.h>
 #include <linux/skmsg.h>
+#include <linux/uio.h>
 #include <net/sock.h>
 
 /**

@@ -4,6 +4,7 @@
  */
 #include <linux/mm.h>
 #include <linux/skbuff.h>
+#include <linux/uio.h>
 #include <net/sock.h>
 
 /**
