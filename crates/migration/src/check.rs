@@ -39,6 +39,7 @@ pub(crate) fn check(
         name: document.name.get_ref().clone(),
         title: check.line(&document.title),
         summary: document.summary.get_ref().trim().to_owned(),
+        docs: document.docs.as_ref().map(|docs| check.address(docs)),
         manifest: check.folder.manifest.clone(),
         folder: check.folder.path.clone(),
         api: check.api(&document.api),
@@ -88,6 +89,17 @@ impl Check {
             self.fault(span_of(text), message, "here", "Write one line, without a line end.");
         }
         value.to_owned()
+    }
+
+    /// The address of a page.
+    fn address(&mut self, text: &Text) -> String {
+        let address = text.get_ref();
+        let page = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
+        if !page || address.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            let message = format!("`{}` is not the address of a page", address.escape_debug());
+            self.fault(span_of(text), message, "here", "Write an http:// or https:// address.");
+        }
+        address.clone()
     }
 
     fn api(&mut self, api: &toml::Spanned<document::Api>) -> Api {

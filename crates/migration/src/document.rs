@@ -15,6 +15,7 @@ pub(crate) struct Document {
     pub(crate) name: Text,
     pub(crate) title: Text,
     pub(crate) summary: Text,
+    pub(crate) docs: Option<Text>,
     pub(crate) api: Spanned<Api>,
     #[serde(default)]
     pub(crate) scan: Scan,

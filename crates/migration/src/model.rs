@@ -17,6 +17,8 @@ pub struct Migration {
     pub title: String,
     /// A paragraph or more: why.
     pub summary: String,
+    /// The address of its documentation, for the dashboard.
+    pub docs: Option<String>,
     /// The manifest as the user named it, for labels.
     pub manifest: String,
     /// The folder of the manifest.

@@ -61,10 +61,10 @@ fn an_unknown_key_gets_the_nearest_one() {
         "title = \"queue",
         "titel = \"queue",
         expect![[r#"
-        the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `api`, `scan`, `insert`, `rule`, `shape`, `unclassified`, `guard`, `messages`
-          migrations/drop-flags/migration.toml:2:1: `titel`: not a key of this table
-          = Did you mean `title`?
-    "#]],
+            the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `docs`, `api`, `scan`, `insert`, `rule`, `shape`, `unclassified`, `guard`, `messages`
+              migrations/drop-flags/migration.toml:2:1: `titel`: not a key of this table
+              = Did you mean `title`?
+        "#]],
     );
     check(
         "follows = true",
@@ -259,6 +259,19 @@ fn no_path_outside_the_tree_is_taken() {
         `/include/queue.h` is not a path inside a tree
           migrations/drop-flags/migration.toml:29:17: `"/include/queue.h"`: here
           = Name the file from the root of the tree, without `..` and a leading `/`.
+    "#]],
+    );
+}
+
+#[test]
+fn documentation_is_a_page() {
+    check(
+        "[api]",
+        "docs = \"javascript:alert(1)\"\n\n[api]",
+        expect![[r#"
+        `javascript:alert(1)` is not the address of a page
+          migrations/drop-flags/migration.toml:7:8: `"javascript:alert(1)"`: here
+          = Write an http:// or https:// address.
     "#]],
     );
 }

@@ -5,7 +5,7 @@
 //!   &pages[0], n + 1)
 //! ```
 
-/// The call with comments gone and blanks only where two words would run together, so that a call whose lines were
+/// The call with comments gone and blanks only where two tokens would run together, so that a call whose lines were
 /// broken anew is still the same call. String and character literals are kept as they are.
 pub fn normalise_call(call: &str) -> String {
     let mut out = String::with_capacity(call.len());
@@ -18,7 +18,7 @@ pub fn normalise_call(call: &str) -> String {
             rest = &rest[blank..];
             continue;
         }
-        if gap && is_word(first) && out.chars().next_back().is_some_and(is_word) {
+        if gap && out.chars().next_back().is_some_and(|last| run_together(last, first)) {
             out.push(' ');
         }
         gap = false;
@@ -30,6 +30,13 @@ pub fn normalise_call(call: &str) -> String {
         rest = &rest[length..];
     }
     out
+}
+
+/// Whether two characters would make another token without the blank between them: `a b`, `- -b`, `/ *p`.
+fn run_together(last: char, next: char) -> bool {
+    (is_word(last) && is_word(next))
+        || (last == next && "+-&|<>=/".contains(last))
+        || (last == '/' && next == '*')
 }
 
 fn is_word(c: char) -> bool {
@@ -84,6 +91,28 @@ mod tests {
     #[test]
     fn literals_keep_their_blanks() {
         assert_eq!(normalise_call(r#"f("a  \" /* b", ' ')"#), r#"f("a  \" /* b",' ')"#);
+    }
+
+    #[test]
+    fn tokens_do_not_run_together() {
+        assert_eq!(normalise_call("f(a - -b, c & &d, n / *p)"), "f(a- -b,c& &d,n/ *p)");
+        assert_eq!(normalise_call("f(a -- - b)"), "f(a-- -b)");
+    }
+
+    #[test]
+    fn twice_is_once() {
+        let letters = ['a', ' ', '-', '/', '*', '"', '\\'];
+        for number in 0..letters.len().pow(6) {
+            let text: String = (0..6)
+                .scan(number, |rest, _| {
+                    let letter = letters[*rest % letters.len()];
+                    *rest /= letters.len();
+                    Some(letter)
+                })
+                .collect();
+            let once = normalise_call(&text);
+            assert_eq!(normalise_call(&once), once, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Links: into a series, and out of the page, none of which can run anything.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use source::Diagnostic;
@@ -16,7 +19,8 @@ pub struct Series {
     tree: String,
     /// Where the files are, seen from the page; empty or ends in `/`.
     folder: String,
-    patches: Vec<Patch>,
+    /// The patch that changes each file.
+    by_path: BTreeMap<String, Arc<Patch>>,
 }
 
 /// The part of `series.json` that links need.
@@ -49,11 +53,20 @@ impl Series {
     pub fn from_json(path: &str, json: &str, tree: &str, folder: &str) -> Result<Self, Diagnostic> {
         let index: Index = serde_json::from_str(json)
             .map_err(|error| crate::json_error::diagnostic(path, json, &error))?;
-        let folder = match folder {
+        let folder = match folder.trim_end_matches('/') {
             "" => String::new(),
-            folder => format!("{}/", folder.trim_end_matches('/')),
+            page if page.starts_with("http://") || page.starts_with("https://") => {
+                format!("{page}/")
+            }
+            path => format!("{}/", encoded(path)),
         };
-        Ok(Self { tree: tree.to_owned(), folder, patches: index.patches })
+        let mut by_path = BTreeMap::new();
+        for mut patch in index.patches {
+            let paths = std::mem::take(&mut patch.paths);
+            let patch = Arc::new(patch);
+            by_path.extend(paths.into_iter().map(|path| (path, Arc::clone(&patch))));
+        }
+        Ok(Self { tree: tree.to_owned(), folder, by_path })
     }
 
     /// The patch that converts a site of `tree`.
@@ -61,7 +74,7 @@ impl Series {
         if tree != self.tree || site.state == State::Remaining {
             return None;
         }
-        let patch = self.patches.iter().find(|patch| patch.paths.contains(&site.path))?;
+        let patch = self.by_path.get(&site.path)?;
         let file: Vec<_> = patch
             .file
             .split('/')
@@ -73,6 +86,12 @@ impl Series {
             title: printable(&patch.subject).into_owned(),
         })
     }
+}
+
+/// A path of any characters as part of an address.
+fn encoded(path: &str) -> String {
+    let parts = path.split('/').map(|part| utf8_percent_encode(part, PLAIN).to_string());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// `patch 3` for `0003-net-tls.patch`; else the name.
@@ -120,14 +139,14 @@ mod tests {
             {"file": "javascript:alert(1)//.patch", "subject": "a", "paths": ["a.c"]},
             {"file": "0002-b c?.patch", "subject": "b", "paths": ["b.c"]}
         ], "remaining": []}"#;
-        let series = Series::from_json("series.json", json, "7.2", "../out").expect("well formed");
+        let series = Series::from_json("series.json", json, "7.2", "../a b/").expect("well formed");
         let site = |path: &str| Site::convertible(path, 1, "f", "g()");
         let link = |tree, site: &Site| series.link(tree, site).map(|l| (l.href, l.text));
-        let there = ("../out/0002-b%20c%3F.patch".to_owned(), "patch 2".to_owned());
+        let there = ("../a%20b/0002-b%20c%3F.patch".to_owned(), "patch 2".to_owned());
         assert_eq!(link("7.2", &site("b.c")), Some(there));
         assert_eq!(
             link("7.2", &site("a.c")).map(|link| link.0),
-            Some("../out/javascript%3Aalert%281%29//.patch".to_owned())
+            Some("../a%20b/javascript%3Aalert%281%29//.patch".to_owned())
         );
         assert_eq!(link("6.1", &site("b.c")), None);
         assert_eq!(link("7.2", &site("c.c")), None);
