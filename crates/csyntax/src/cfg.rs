@@ -25,6 +25,7 @@
 //!   the [`BlockClose`](CfgNodeKind::BlockClose) of every block they leave (and of the `End` of every `if … else` and
 //!   conditional group), innermost first. So every path from a `{` meets exactly one `}` of that block before it goes
 //!   on. Jumps from one block to one place share their copies ([`Cfg::is_copy`]).
+//!   A `goto` leaves the blocks that do not hold its label; here Coccinelle closes all but the function's.
 //! - **`after` is a relation, not an edge** ([`Cfg::after`]): from the header of a compound statement to where control
 //!   meets again, whatever the branches did.
 //! - **A loop can always be left**: `while (1)` and `for (;;)` keep their `LoopExit`. Only `do … while (0)`, with the
