@@ -71,6 +71,20 @@ fn invariants_hold_on_every_fixture() {
     }
 }
 
+#[test]
+fn invariants_hold_wherever_a_file_breaks_off() {
+    for path in fixtures() {
+        let text = fs::read(&path).expect("a fixture can be read");
+        for end in 0..text.len() {
+            let tree = read(&text[..end]);
+            let what = format!("the first {end} bytes of {}", path.display());
+            for function in functions(&tree) {
+                check_invariants(&tree, &Cfg::new(&tree, function), &what);
+            }
+        }
+    }
+}
+
 /// What holds for any graph: both directions tell of the same edges, extents nest, only the exits end paths that
 /// begin at the entry, every statement has its node, and no path leaves a block but through its `}`.
 #[track_caller]

@@ -174,6 +174,8 @@ impl Parser<'_> {
     }
 
     pub(super) fn set_directive(&mut self, index: u32) {
+        // The end of a conditional that nothing ends lies past the last directive.
+        let index = index.min(self.directives.len() as u32);
         self.next_directive = index;
         self.stop =
             self.directives.get(index as usize).map_or(u32::MAX, |directive| directive.before.0);
