@@ -16,11 +16,12 @@ position site;
 @computed@
 identifier f;
 expression E;
+type T;
 position site;
 @@
   f(...)
   {
 	<+...
-	\(import_single_range@site\|import_ubuf@site\)(..., (void __user *)E, ...)
+	\(import_single_range@site\|import_ubuf@site\)(..., (T)E, ...)
 	...+>
   }

@@ -250,25 +250,12 @@ void iov_frags_free(struct iov_frags *frags)
 }
 EXPORT_SYMBOL_GPL(iov_frags_free);
 
-/**
- * iov_iter_for_each_page - call a function on each fragment of an iterator
- * @iter: the iterator to take from; moves on by the bytes returned
- * @maxsize: take no more bytes than this
- * @f: called with the page, the offset in it, the size and @data
- * @data: passed to @f
- *
- * @f runs in the caller's context, with the locks that the caller holds and no
- * other, on every page alike.  It returns 0 to go on and a negative errno to
- * stop; the fragment it refused then counts as not taken.  The page is
- * released after @f has returned: to keep it, @f takes its own reference.
- *
- * Return: the number of bytes that @f accepted; if there are none, the errno
- * of @f or of iov_iter_fill_frags(), or 0 when there was nothing to take.
+/*
+ * Documented where it is declared.  In parentheses because checkpatch.pl takes
+ * a name with for_each in it for a loop, and wants its brace on this line.
  */
-ssize_t iov_iter_for_each_page(struct iov_iter *iter, size_t maxsize,
-			       int (*f)(struct page *page, size_t from,
-					size_t size, void *data),
-			       void *data)
+ssize_t (iov_iter_for_each_page)(struct iov_iter *iter, size_t maxsize,
+				 iov_frag_fn f, void *data)
 {
 	DEFINE_IOV_FRAGS(frags, FRAGS_ON_STACK);
 	struct bio_vec *frag;

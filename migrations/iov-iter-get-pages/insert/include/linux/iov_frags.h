@@ -17,6 +17,7 @@
 #define _LINUX_IOV_FRAGS_H
 
 #include <linux/bvec.h>
+#include <linux/kernel.h>
 #include <linux/uio.h>
 
 /**
@@ -52,7 +53,8 @@ struct iov_frags {
  */
 #define DEFINE_IOV_FRAGS(name, capacity)	\
 	struct bio_vec name##_storage[capacity];	\
-	struct iov_frags name = IOV_FRAGS_INIT(name##_storage, capacity)
+	struct iov_frags name =		\
+		IOV_FRAGS_INIT(name##_storage, ARRAY_SIZE(name##_storage))
 
 /**
  * for_each_iov_frag - walk the filled fragments, first to last
@@ -65,6 +67,10 @@ struct iov_frags {
 #define for_each_iov_frag(frag, frags)	\
 	for ((frag) = (frags)->bvec;	\
 	     (frag) < (frags)->bvec + (frags)->nr; (frag)++)
+
+/* Handles one fragment: 0 to go on, a negative errno to stop. */
+typedef int (*iov_frag_fn)(struct page *page, size_t from, size_t size,
+			   void *data);
 
 ssize_t iov_iter_fill_frags(struct iov_iter *iter, struct iov_frags *frags,
 			    size_t maxsize);
@@ -80,9 +86,23 @@ void iov_iter_give_back(struct iov_iter *iter, struct iov_frags *frags,
 			struct bio_vec *frag);
 void iov_frags_put(struct iov_frags *frags);
 void iov_frags_free(struct iov_frags *frags);
+
+/**
+ * iov_iter_for_each_page - call a function on each fragment of an iterator
+ * @iter: the iterator to take from; moves on by the bytes returned
+ * @maxsize: take no more bytes than this
+ * @f: called with the page, the offset in it, the size and @data
+ * @data: passed to @f
+ *
+ * @f runs in the caller's context, with the locks that the caller holds and no
+ * other, on every page alike.  It returns 0 to go on and a negative errno to
+ * stop; the fragment it refused then counts as not taken.  The page is
+ * released after @f has returned: to keep it, @f takes its own reference.
+ *
+ * Return: the number of bytes that @f accepted; if there are none, the errno
+ * of @f or of iov_iter_fill_frags(), or 0 when there was nothing to take.
+ */
 ssize_t iov_iter_for_each_page(struct iov_iter *iter, size_t maxsize,
-			       int (*f)(struct page *page, size_t from,
-					size_t size, void *data),
-			       void *data);
+			       iov_frag_fn f, void *data);
 
 #endif /* _LINUX_IOV_FRAGS_H */
