@@ -204,18 +204,17 @@ impl<'a> RuleBuilder<'a> {
 
     fn check(&mut self, tree: &Tree) -> Parsed<()> {
         let mut errors = tree.errors().iter().map(|error| {
-            self.file.error(
-                error.span,
-                format!("this code of the rule can not be read: {}", error.message),
-                error.message,
-            )
+            let message = format!("this code of the rule can not be read: {}", error.message);
+            self.file.error(error.span, message, error.message).help(SYNTAX_HELP)
         });
         let Some(first) = errors.next() else { return Ok(()) };
         let rest: Vec<Diagnostic> = errors.take(4).collect();
         self.errors.extend(rest);
-        Err(first.help("Check the brackets and `;` of the code without its `+` lines, and that every name that is no C word is declared."))
+        Err(first)
     }
 }
+
+const SYNTAX_HELP: &str = "Check the brackets and `;` of the code without its `+` lines, and that every name that is no C word is declared.";
 
 /// The token that the grammar reads.
 fn as_token(token: &PatternToken) -> Token {

@@ -8,6 +8,11 @@ use crate::file::File;
 /// What a small parser returns.
 pub(crate) type Parsed<T> = Result<T, Diagnostic>;
 
+/// Gives an error a next step when it has none.
+pub(crate) fn with_help(error: Diagnostic, help: &str) -> Diagnostic {
+    if error.help.is_some() { error } else { error.help(help) }
+}
+
 /// Tokens of a piece of a file, read from the left.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor<'a> {

@@ -6,7 +6,7 @@ use source::{Diagnostic, Span};
 
 use crate::body::{self, lines, review};
 use crate::builder::{KnownRule, RuleBuilder, Scope};
-use crate::cursor::Parsed;
+use crate::cursor::{Parsed, with_help};
 use crate::file::File;
 use crate::header::{self, CodeHeader, Header, HeaderKind};
 use crate::sections::{self, RuleSection};
@@ -17,6 +17,11 @@ use crate::{
 
 /// Files included by files included … deeper than this are refused.
 const MAX_INCLUDE_DEPTH: usize = 20;
+
+/// What headers and script variables look like, for mistakes that have no better advice.
+const HEADER_FORM: &str =
+    "A header is a name and clauses: `@name depends on r && !patch exists@`, `@script:python s@`.";
+const SCRIPT_FORM: &str = "Before its `@@` a script names its variables: `p << rule.p;`, or `x;` for one that it computes.";
 
 /// Gives the text of a file that `#include` names, or why there is none.
 pub type Loader<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
@@ -68,7 +73,12 @@ impl Reader<'_> {
         });
         let (sections, top) = match done {
             Ok(done) => done,
-            Err(error) => return self.errors.push(error),
+            Err(error) => {
+                return self.errors.push(with_help(
+                    error,
+                    "A file begins with `virtual a, b`, `using \"x.iso\"`, or a rule.",
+                ));
+            }
         };
         self.patch.options.extend(top.options);
         self.patch.isomorphism_files.extend(top.isomorphism_files);
@@ -104,7 +114,7 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, file: &File, slice: &Arc<[u8]>, section: &RuleSection) -> Parsed<()> {
-        let header = header::parse(file, section.header)?;
+        let header = header::parse(file, section.header).map_err(|e| with_help(e, HEADER_FORM))?;
         self.check_dependency(file, &header)?;
         let named = header.name.is_some();
         let name = header
@@ -120,7 +130,8 @@ impl Reader<'_> {
         self.scope.rules.push(KnownRule { name: name.clone(), metavariables: Vec::new() });
         let (body, exported) = match header.kind {
             HeaderKind::Script(language, phase) => {
-                let script = script::parse(file, &self.scope, section, language, phase)?;
+                let script = script::parse(file, &self.scope, section, language, phase)
+                    .map_err(|error| with_help(error, SCRIPT_FORM))?;
                 let exported = script
                     .variables
                     .iter()

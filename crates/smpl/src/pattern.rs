@@ -143,6 +143,18 @@ pub enum When {
 }
 
 impl PatternNode {
+    /// The one node that a node holds when it holds nothing else; itself when it holds more, less, or a token.
+    #[must_use]
+    pub fn unwrapped(mut self) -> Self {
+        match self.parts.pop() {
+            Some(PatternPart::Node(only)) if self.parts.is_empty() => only,
+            last => {
+                self.parts.extend(last);
+                self
+            }
+        }
+    }
+
     /// The tokens of the node and everything below it, in order.
     pub fn tokens(&self) -> Vec<PatternTokenId> {
         let mut out = Vec::new();

@@ -53,7 +53,8 @@ pub(crate) fn parse(
         builder.pattern_with_directives(draft, &directives, entry(rule_kind))?
     };
     plus::attach(builder, &pattern);
-    review::names(builder);
+    review::names(builder, &pattern);
+    review::dots(builder, &pattern);
     Ok(pattern)
 }
 

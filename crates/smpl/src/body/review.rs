@@ -1,41 +1,79 @@
 //! What is odd about a rule but no error.
 
-use csyntax::TokenKind;
+use csyntax::{NodeKind, TokenKind};
 
 use crate::builder::RuleBuilder;
 use crate::suggest;
-use crate::{MetaKind, Origin};
+use crate::{MetaKind, Origin, PatternNode, PatternPart, PatternTokenId};
 
 /// Names in the code that look like metavariables: a capital letter with at most one more character, or a word one slip
 /// away from a metavariable that is declared and not used.
-pub(crate) fn names(builder: &mut RuleBuilder<'_>) {
+pub(crate) fn names(builder: &mut RuleBuilder<'_>, pattern: &PatternNode) {
     let mut seen = Vec::new();
-    for at in 0..builder.tokens.len() {
-        let token = &builder.tokens[at];
-        if token.kind != TokenKind::Identifier
-            || seen.contains(&token.text)
-            || builder.lookup(&token.text).is_some()
-        {
+    used_names(pattern, &mut seen);
+    let mut told: Vec<String> = Vec::new();
+    for id in seen {
+        let token = &builder.tokens[id.0 as usize];
+        if token.kind != TokenKind::Identifier || told.contains(&token.text) {
             continue;
         }
-        seen.push(token.text.clone());
-        let capital =
-            token.text.len() <= 2 && token.text.starts_with(|c: char| c.is_ascii_uppercase());
-        let unused =
-            builder.metavariables.iter().zip(&builder.uses).filter(|(_, used)| !used.slice);
-        let near = suggest::nearest(&token.text, unused.map(|(meta, _)| meta.name.as_str()));
-        let help = match near {
-            Some(near) => format!("Did you mean the metavariable `{near}`?"),
-            None if capital => format!(
-                "Declare it, for instance `expression {0};`, or say that it is meant as it stands: `symbol {0};`.",
-                token.text
-            ),
-            None => continue,
-        };
+        told.push(token.text.clone());
+        let Some(help) = advice(builder, &token.text) else { continue };
         let message = format!("`{}` is no metavariable: it only matches itself", token.text);
         let warning = builder.file.warning(token.span, message, "not declared").help(help);
         builder.warnings.push(warning);
     }
+}
+
+/// The tokens of names that are used, as expressions or types; what declares a name or is a member is not.
+fn used_names(node: &PatternNode, out: &mut Vec<PatternTokenId>) {
+    for part in &node.parts {
+        match part {
+            PatternPart::Node(child) => used_names(child, out),
+            PatternPart::Token(id)
+                if matches!(node.kind, NodeKind::Identifier | NodeKind::TypedefName) =>
+            {
+                out.push(*id);
+            }
+            PatternPart::Token(_) => {}
+        }
+    }
+}
+
+fn advice(builder: &RuleBuilder<'_>, word: &str) -> Option<String> {
+    if builder.lookup(word).is_some() {
+        return None;
+    }
+    let unused = builder.metavariables.iter().zip(&builder.uses).filter(|(_, used)| !used.slice);
+    if let Some(near) = suggest::nearest(word, unused.map(|(meta, _)| meta.name.as_str())) {
+        return Some(format!("Did you mean the metavariable `{near}`?"));
+    }
+    let capital = word.len() <= 2 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    capital.then(|| {
+        format!(
+            "Declare it, for instance `expression {word};`, or say that it is meant as it stands: `symbol {word};`."
+        )
+    })
+}
+
+/// Dots next to dots: which of the two matches what is anyone's guess.
+pub(crate) fn dots(builder: &mut RuleBuilder<'_>, node: &PatternNode) {
+    for pair in node.parts.windows(2) {
+        let [PatternPart::Node(one), PatternPart::Node(two)] = pair else { continue };
+        if one.kind != NodeKind::Dots || two.kind != NodeKind::Dots {
+            continue;
+        }
+        let spans = [one, two]
+            .map(|node| node.tokens().first().map(|id| builder.tokens[id.0 as usize].span));
+        let [Some(first), Some(second)] = spans else { continue };
+        let warning = builder
+            .file
+            .warning(second, "these dots follow other dots", "add nothing")
+            .at(builder.file.path.clone(), first, "the others")
+            .help("Take one of the two out, or put the code that stands between them there.");
+        builder.warnings.push(warning);
+    }
+    node.children().for_each(|child| dots(builder, child));
 }
 
 /// Metavariables that are declared and not used, or used where they have no value.

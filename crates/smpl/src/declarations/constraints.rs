@@ -187,7 +187,8 @@ impl Parser<'_, '_> {
             }
             _ => {
                 let draft = join(text, element);
-                set.patterns.push(self.builder.pattern(draft, PatternEntry::Expression)?);
+                let pattern = self.builder.pattern(draft, PatternEntry::Expression)?;
+                set.patterns.push(pattern.unwrapped());
             }
         }
         Ok(())

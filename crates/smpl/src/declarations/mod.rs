@@ -16,12 +16,15 @@ use csyntax::{Token, TokenKind, lex};
 use source::Span;
 
 use crate::builder::RuleBuilder;
-use crate::cursor::{Cursor, Parsed};
+use crate::cursor::{Cursor, Parsed, with_help};
 use crate::file::File;
 use crate::suggest;
 use crate::{FreshPart, ListLength, MetaKind, Metavariable, Origin};
 
 use self::kinds::Kind;
+
+/// What a declaration looks like, for mistakes that have no better advice.
+const FORM: &str = "A declaration is a kind or C type, names with constraints, and `;`: `identifier f, g != main;`.";
 
 /// Reads the declarations in `span` into the builder.
 pub(crate) fn parse(builder: &mut RuleBuilder<'_>, span: Span) {
@@ -31,7 +34,7 @@ pub(crate) fn parse(builder: &mut RuleBuilder<'_>, span: Span) {
     while !cursor.is_done() {
         let start = cursor.position();
         if let Err(error) = declaration(builder, &mut cursor) {
-            builder.errors.push(error);
+            builder.errors.push(with_help(error, FORM));
             cursor.skip_past(TokenKind::Semicolon);
         }
         if cursor.position() == start {
@@ -64,12 +67,22 @@ fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed
             length: length.clone(),
             ..Metavariable::new(String::new(), cursor.here(), kind.kind)
         };
+        if cursor.peek_kind() == TokenKind::Star && name.is_none() {
+            return Err(own_star(cursor));
+        }
         item(builder, cursor, template, name.take())?;
         if !cursor.eat(TokenKind::Comma) {
             break;
         }
     }
     cursor.expect(TokenKind::Semicolon, "`,` or `;`").map(drop)
+}
+
+/// `struct s *a, *b;` in C's manner.
+fn own_star(cursor: &Cursor<'_>) -> source::Diagnostic {
+    cursor
+        .expected("a metavariable's name")
+        .help("All names of a declaration have its one type, `*` included: write `struct s *a, b;`, or two declarations.")
 }
 
 /// One name with its constraints; `name` is the name when it was read with the type.

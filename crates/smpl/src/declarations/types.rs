@@ -102,7 +102,8 @@ fn alternatives(
 /// One type.
 pub(crate) fn one(builder: &mut RuleBuilder<'_>, draft: Vec<PatternToken>) -> Parsed<MetaType> {
     let draft = join_inherited(builder, draft)?;
-    Ok(MetaType { pattern: builder.pattern(draft, PatternEntry::Type)?, any_pointer: false })
+    let pattern = builder.pattern(draft, PatternEntry::Type)?.unwrapped();
+    Ok(MetaType { pattern, any_pointer: false })
 }
 
 /// `r.T` as one token, the metavariable it names.

@@ -19,7 +19,7 @@ use crate::builder::{RuleBuilder, Scope};
 use crate::cursor::Parsed;
 use crate::file::File;
 use crate::sections::{self, RuleSection};
-use crate::{PatternNode, PatternPart, PatternToken, declarations, suggest};
+use crate::{PatternToken, declarations, suggest};
 
 const STANDARD: &str = include_str!("../../data/standard.iso");
 
@@ -108,7 +108,7 @@ fn isomorphism(file: &File, section: &RuleSection, category: Category) -> Parsed
     for (at, piece) in pieces.into_iter().enumerate() {
         let piece = whens::take(&mut builder, &file.text, piece)?;
         let pattern = builder.pattern(piece, entry(category))?;
-        forms.push(Form { pattern: only_child(pattern), leads_to: reachable(&arrows, at) });
+        forms.push(Form { pattern: pattern.unwrapped(), leads_to: reachable(&arrows, at) });
     }
     let name = file.str(section.header).trim().to_owned();
     let isomorphism = Isomorphism {
@@ -174,17 +174,5 @@ fn entry(category: Category) -> PatternEntry {
         Category::Declaration => PatternEntry::Declaration,
         Category::Type => PatternEntry::Type,
         Category::TopLevel => PatternEntry::TopLevel,
-    }
-}
-
-/// A form of one item is that item.
-fn only_child(mut pattern: PatternNode) -> PatternNode {
-    match pattern.parts.pop() {
-        Some(PatternPart::Node(only)) if pattern.parts.is_empty() => only,
-        Some(last) => {
-            pattern.parts.push(last);
-            pattern
-        }
-        None => pattern,
     }
 }

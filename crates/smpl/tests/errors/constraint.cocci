@@ -1,0 +1,5 @@
+@@
+identifier f ~ "x";
+expression e : script:python( { x };
+@@
+- f(e)

@@ -1,0 +1,5 @@
+@@
+expression e;
+identifier e;
+@@
+- f(e)

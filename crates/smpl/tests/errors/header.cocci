@@ -1,0 +1,7 @@
+@r dependson x@
+@@
+- a
+
+@s disable@
+@@
+- a

@@ -1,0 +1,5 @@
+#include "missing.cocci"
+#include "loop.cocci"
+@@
+@@
+- a

@@ -1,0 +1,9 @@
+@first@
+expression size;
+@@
+- f(size)
+
+@second@
+expression first.sise, last.size;
+@@
+- g(sise)

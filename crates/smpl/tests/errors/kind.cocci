@@ -1,0 +1,5 @@
+@@
+exporession e;
+identifer f;
+@@
+- f(e)

@@ -1,0 +1,4 @@
+@@
+struct page *page, *next;
+@@
+- f(page, next)

@@ -1,0 +1,4 @@
+@@
+position where;
+@@
+ f@wheer(...)

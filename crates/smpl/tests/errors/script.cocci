@@ -1,0 +1,9 @@
+@r@
+expression e;
+@@
+ f(e)
+
+@script:python@
+x << r.ee;
+@@
+print(x)

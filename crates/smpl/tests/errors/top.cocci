@@ -1,0 +1,4 @@
+virtul patch
+@@
+@@
+- a

@@ -1,0 +1,5 @@
+@@
+expression e;
+@@
+- f(E, e)
++ g(E)

@@ -1,0 +1,14 @@
+@r@
+expression e;
+position p;
+@@
+ before(e);
++first();
+- frob@p(e, 0);
++ frob_one(e);
++ if (e)
++	count++; // e, as it was
+?- maybe();
+++ again();
+* seen
+  (e);
