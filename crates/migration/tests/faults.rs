@@ -460,3 +460,23 @@ fn every_fault_is_found_at_once() {
     "#]],
     );
 }
+
+#[test]
+fn a_hostile_manifest_is_refused_in_time() {
+    let root = tempfile::tempdir().expect("temporary folder");
+    let folder = root.path().join("m");
+    std::fs::create_dir(&folder).expect("new folder");
+    let refused = |text: &[u8]| {
+        std::fs::write(folder.join("migration.toml"), text).expect("written");
+        let faults = migration::load(&folder).expect_err("hostile");
+        assert!(faults[0].help.is_some(), "{faults:?}");
+        faults[0].message.replace(&format!("{}/", root.path().display()), "")
+    };
+    let deep = [b"name = ".as_slice(), &b"[".repeat(100_000)].concat();
+    expect!["the manifest does not read: cannot recurse further; max recursion depth met"]
+        .assert_eq(&refused(&deep));
+    let tables = b"[a.b.c.d]\n".repeat(2);
+    assert!(refused(&tables).contains("duplicate key"));
+    assert_eq!(refused(b"name = \"\xff\""), "m/migration.toml: not UTF-8 at byte 8");
+    assert_eq!(refused(b"name = \"a\0b\"").lines().count(), 1);
+}
