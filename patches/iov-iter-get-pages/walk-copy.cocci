@@ -48,9 +48,9 @@ position site;
 identifier walk.bytes, walk.pages, walk.start;
 expression walk.iter, walk.size, walk.max, E;
 statement S;
-position old;
+position walk.site, old;
 @@
-  bytes = iov_iter_get_pages@old(iter, pages, size, max, &start);
+  bytes = iov_iter_get_pages@site@old(iter, pages, size, max, &start);
 (
   if (bytes < 0) S
 |
@@ -84,6 +84,8 @@ expression walk.iter;
 identifier walk.bytes, walk.i, walk.k, walk.bvecs;
 iterator name for_each_iov_frag;
 @@
+  bytes = iov_iter_fill_frags_max(...);
+  ...
 - for (; bytes; i++, k++) { ... }
 + for_each_iov_frag(frag, &frags)
 +	bvecs[k++] = *frag;

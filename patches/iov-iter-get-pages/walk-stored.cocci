@@ -67,9 +67,9 @@ type T, U;
 identifier walk.bytes, stored.pages, walk.start;
 expression walk.iter, walk.size, walk.max, E;
 statement S;
-position old;
+position stored.site, old;
 @@
-  bytes = iov_iter_get_pages@old(iter, pages, size, max, &start);
+  bytes = iov_iter_get_pages@site@old(iter, pages, size, max, &start);
 (
   if (bytes < 0) S
 |
@@ -104,6 +104,8 @@ identifier walk.bytes, walk.start, walk.n;
 type T, U;
 iterator name for_each_iov_frag;
 @@
+  bytes = iov_iter_fill_frags(...);
+  ...
 (
 - while (bytes) {
 -	n = min_t(T, PAGE_SIZE - start, bytes);
@@ -151,11 +153,13 @@ iterator name for_each_iov_frag;
 - }
 
 // A failure path that puts what it did not use, counting bytes as it goes.
-@depends on call@
+@depends on call exists@
 identifier walk.bytes, stored.pages, walk.n, walk.count;
 expression walk.iter;
 type T;
 @@
+  bytes = iov_iter_fill_frags(...);
+  ... when any
 - iov_iter_revert(iter, bytes);
 - while (bytes) {
 -	n = min_t(T, PAGE_SIZE, bytes);

@@ -46,9 +46,9 @@ identifier walk.bytes, walk.pages, i;
 identifier walk.bytes, walk.pages, walk.start;
 expression walk.iter, walk.size, walk.max, E;
 statement S;
-position old;
+position walk.site, old;
 @@
-  bytes = iov_iter_get_pages@old(iter, pages, size, max, &start);
+  bytes = iov_iter_get_pages@site@old(iter, pages, size, max, &start);
 (
   if (bytes < 0) S
 |
@@ -82,6 +82,8 @@ expression walk.iter;
 identifier walk.bytes, walk.start, walk.use;
 iterator name for_each_iov_frag;
 @@
+  bytes = iov_iter_fill_frags_max(...);
+  ...
 - while (bytes) {
 -	use = min_t(int, bytes, PAGE_SIZE - start);
 + for_each_iov_frag(frag, &frags) {
