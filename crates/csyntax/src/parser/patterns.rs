@@ -293,7 +293,7 @@ impl Parser<'_> {
 
     /// What one branch of a disjunction, or a nest, holds; may be nothing.
     fn level(&mut self, level: Level) -> Parsed {
-        if self.ends_pattern_branch() {
+        if self.ends_pattern_branch() && !(level == Level::Statement && self.at_directive()) {
             return Ok(());
         }
         match level {
