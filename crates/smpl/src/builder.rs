@@ -207,10 +207,24 @@ impl<'a> RuleBuilder<'a> {
             let message = format!("this code of the rule can not be read: {}", error.message);
             self.file.error(error.span, message, error.message).help(SYNTAX_HELP)
         });
-        let Some(first) = errors.next() else { return Ok(()) };
+        let Some(first) = errors.next() else { return self.check_directives(tree) };
         let rest: Vec<Diagnostic> = errors.take(4).collect();
         self.errors.extend(rest);
         Err(first)
+    }
+}
+
+impl RuleBuilder<'_> {
+    /// A directive in the middle of an expression or header has no node: nothing would match it.
+    fn check_directives(&self, tree: &Tree) -> Parsed<()> {
+        use csyntax::DirectiveKind::{Define, Include, Pragma, Undef};
+        let lost = tree.directives().iter().find(|directive| {
+            directive.node.is_none() && matches!(directive.kind, Define | Include | Pragma | Undef)
+        });
+        let Some(lost) = lost else { return Ok(()) };
+        let error =
+            self.file.error(lost.span, "a directive can not be matched here", "inside other code");
+        Err(error.help("Put it between statements or declarations, or in a rule of its own."))
     }
 }
 

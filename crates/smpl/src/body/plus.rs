@@ -169,7 +169,8 @@ fn block(builder: &mut RuleBuilder<'_>, outline: &Outline, run: &Run, place: Pla
             .iter()
             .find(|(_, line)| !line.is_empty())
             .map_or(0, |(column, _)| *column),
-        anchor_column: line_column(builder, anchor),
+        // Added code can not begin in the first column; a context line there is taken as one that begins beside it.
+        anchor_column: line_column(builder, anchor).max(1),
         span: run.span(),
     }
 }

@@ -44,7 +44,11 @@ fn advice(builder: &RuleBuilder<'_>, word: &str) -> Option<String> {
     if builder.lookup(word).is_some() {
         return None;
     }
-    let unused = builder.metavariables.iter().zip(&builder.uses).filter(|(_, used)| !used.slice);
+    let unused = builder
+        .metavariables
+        .iter()
+        .zip(&builder.uses)
+        .filter(|(meta, used)| !used.slice && !meta.kind.is_name_only());
     if let Some(near) = suggest::nearest(word, unused.map(|(meta, _)| meta.name.as_str())) {
         return Some(format!("Did you mean the metavariable `{near}`?"));
     }

@@ -1,0 +1,11 @@
+@@
+expression E;
+@@
+
+(
+#define x f(...)
+|
+- #define x E
++ #define y E
+)
+ ...
