@@ -7,6 +7,8 @@
 
 #define MAX_ERRNO 4095
 
+#define IS_ERR_VALUE(x) ((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
+
 static inline void *ERR_PTR(long error)
 {
 	return (void *)error;
@@ -19,7 +21,7 @@ static inline long PTR_ERR(const void *ptr)
 
 static inline bool IS_ERR(const void *ptr)
 {
-	return (unsigned long)ptr >= (unsigned long)-MAX_ERRNO;
+	return IS_ERR_VALUE(ptr);
 }
 
 static inline bool IS_ERR_OR_NULL(const void *ptr)
