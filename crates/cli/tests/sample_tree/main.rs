@@ -8,6 +8,7 @@
 //! ```
 
 mod digest;
+mod primitive;
 mod sabotage;
 mod sample;
 
@@ -48,13 +49,11 @@ fn either_branch_of_the_ifdef_builds() {
 #[test]
 fn sabotage_is_noticed() {
     let sample = Sample::new();
-    for case in sabotage::CASES {
+    for case in sabotage::CALLER_CASES {
         let before = sample.digest(case.program).expect("the caller as it is");
         assert_eq!(before.failed, 0);
 
-        sample.replace(case.file, case.from, case.to);
-        let after = sample.digest(case.program);
-        sample.replace(case.file, case.to, case.from);
+        let after = sample.edited(case, || sample.digest(case.program));
 
         // A caller that crashes is noticed as well.
         assert_ne!(after, Some(before), "nobody notices that {}", case.what);

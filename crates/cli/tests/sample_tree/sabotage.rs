@@ -1,6 +1,6 @@
 //! Conversions gone wrong: each is an edit that compiles and that a reviewer may miss.
 
-/// One wrong edit of a caller.
+/// One wrong edit.
 pub(crate) struct Sabotage {
     /// What is wrong with it, to follow "nobody notices that".
     pub(crate) what: &'static str,
@@ -10,11 +10,12 @@ pub(crate) struct Sabotage {
     pub(crate) from: &'static str,
     /// Text in its place.
     pub(crate) to: &'static str,
-    /// The test program, under `tests/`.
+    /// What must notice: a program under `tests/`, or a goal of `make`.
     pub(crate) program: &'static str,
 }
 
-pub(crate) const CASES: &[Sabotage] = &[
+/// Wrong edits of callers.
+pub(crate) const CALLER_CASES: &[Sabotage] = &[
     Sabotage {
         what: "the pages a full pipe did not take are leaked",
         file: "fs/feed.c",
@@ -70,5 +71,30 @@ pub(crate) const CASES: &[Sabotage] = &[
         from: "cs->len = err;",
         to: "cs->len = err - (err > 1);",
         program: "fuse_copy_test",
+    },
+];
+
+/// Wrong edits of the primitive.
+pub(crate) const PRIMITIVE_CASES: &[Sabotage] = &[
+    Sabotage {
+        what: "giving back does not move the iterator",
+        file: "lib/iov_frags.c",
+        from: "iov_iter_revert(iter, bytes);",
+        to: "(void)bytes;",
+        program: "kunit",
+    },
+    Sabotage {
+        what: "giving back keeps the references",
+        file: "lib/iov_frags.c",
+        from: "bytes += frag->bv_len;\n\t\tput_page(frag->bv_page);",
+        to: "bytes += frag->bv_len;",
+        program: "kunit",
+    },
+    Sabotage {
+        what: "a fault half-way forgets what was filled",
+        file: "lib/iov_frags.c",
+        from: "return filled ? filled : bytes;",
+        to: "return bytes;",
+        program: "kunit",
     },
 ];

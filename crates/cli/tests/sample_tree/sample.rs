@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use crate::digest::{self, Digest};
+use crate::sabotage::Sabotage;
 
 /// A copy of `tests/sample-tree` that a test may edit; it goes when the test ends.
 pub(crate) struct Sample {
@@ -50,13 +51,17 @@ impl Sample {
         digest::parse(&printed).into_values().next()
     }
 
-    /// Replaces text of a file that is there exactly once.
+    /// What `then` gives while text of a file, which is there exactly once, is another.
     #[track_caller]
-    pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
-        let path = self.tree().join(file);
+    pub(crate) fn edited<T>(&self, case: &Sabotage, then: impl FnOnce() -> T) -> T {
+        let path = self.tree().join(case.file);
         let text = fs::read_to_string(&path).expect("a file of the sample tree");
-        assert_eq!(text.matches(from).count(), 1, "`{from}` stands once in {file}");
-        fs::write(&path, text.replace(from, to)).expect("the copy can be written");
+        assert_eq!(text.matches(case.from).count(), 1, "`{}` is in {}", case.from, case.file);
+
+        fs::write(&path, text.replace(case.from, case.to)).expect("the copy can be written");
+        let result = then();
+        fs::write(&path, text).expect("the copy can be written");
+        result
     }
 
     /// Every file of the tree, sorted.
