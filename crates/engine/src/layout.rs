@@ -80,6 +80,25 @@ pub enum LayoutError {
     Conflict(Box<EditConflict>),
 }
 
+impl std::fmt::Display for LayoutError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownAnchor(Anchor::Token(token)) => {
+                write!(out, "token {} is not in the file", token.0)
+            }
+            Self::UnknownAnchor(Anchor::Directive(node)) => {
+                write!(out, "node {} is no directive of the file", node.0)
+            }
+            Self::Conflict(conflict) => {
+                let span = conflict.new.span;
+                write!(out, "two changes want bytes {} to {}", span.start, span.end)
+            }
+        }
+    }
+}
+
+impl std::error::Error for LayoutError {}
+
 /// The edits that carry out a plan on the text of a tree. Bytes that the plan does not concern stay as they are.
 ///
 /// # Errors
@@ -100,8 +119,14 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
     let ground = Ground { atoms: &atoms, structure: &structure, indents: &indents };
     let blocks = ground.blocks(&plan.insertions)?;
     let draft = Draft::new(&atoms, style, indents.tabs());
-    let mut sites =
-        Sites { atoms: &atoms, indents: &indents, gone: &gone, draft, lifts: Vec::new() };
+    let mut sites = Sites {
+        atoms: &atoms,
+        structure: &structure,
+        indents: &indents,
+        gone: &gone,
+        draft,
+        lifts: Vec::new(),
+    };
     let tail = sites.write(&blocks);
     sites.draft.edits(tail).map_err(|conflict| LayoutError::Conflict(Box::new(conflict)))
 }

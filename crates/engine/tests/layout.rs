@@ -11,8 +11,11 @@
 #[path = "layout/fixtures.rs"]
 mod fixtures;
 
+use csyntax::{TokenId, Tree};
+use engine::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use engine::{Style, edits};
-use fixtures::{Case, cases};
+use fixtures::cases;
+use smpl::PlusShape;
 
 #[test]
 fn fixtures_come_out_as_written() {
@@ -35,20 +38,84 @@ fn results_hold_the_tokens_kept_and_added_in_order() {
         let result = edits(&tree, &plan, &Style::default()).expect("a plan").apply(tree.text());
         let wanted = fixtures::tokens_after(&tree, &plan);
         let found = fixtures::token_texts(&result);
-        assert_eq!(without_braces(&found), without_braces(&wanted), "{}", case.name);
+        assert_eq!(plain(&found), plain(&wanted), "{}", case.name);
     }
 }
 
-/// Braces aside: layout adds those that a branch needs.
-fn without_braces(tokens: &[String]) -> Vec<&String> {
-    tokens.iter().filter(|token| *token != "{" && *token != "}").collect()
+/// Braces and commas aside: layout adds the braces that a branch needs, and drops commas with nothing to part.
+fn plain(tokens: &[String]) -> Vec<&String> {
+    tokens.iter().filter(|token| !["{", "}", ","].contains(&token.as_str())).collect()
 }
 
 #[test]
 fn nothing_to_do_is_no_edit() {
     for case in cases() {
-        let (tree, _) = Case { before: case.after.clone(), ..case }.plan();
+        let tree = fixtures::parse(case.after.as_bytes());
         let edits = edits(&tree, &engine::Plan::default(), &Style::default()).expect("a plan");
         assert!(edits.is_empty());
+    }
+}
+
+/// Any plan, however senseless, gives the tokens it asks for, and touches no token that stays.
+#[test]
+fn random_plans_keep_and_add_the_tokens_they_name() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for case in cases() {
+        let tree = fixtures::parse(case.after.as_bytes());
+        for _ in 0..40 {
+            let plan = random_plan(&tree, &mut dice);
+            let edits = edits(&tree, &plan, &Style::default()).expect("a plan for this tree");
+            let found = fixtures::token_texts(&edits.apply(tree.text()));
+            let wanted = fixtures::tokens_after(&tree, &plan);
+            assert_eq!(plain(&found), plain(&wanted), "{}: {plan:?}", case.name);
+            for (at, token) in tree.tokens().iter().enumerate() {
+                let comma = token.kind == csyntax::TokenKind::Comma;
+                let stays = !comma && !plan.removed.contains(&TokenId(at as u32));
+                let hit = edits.iter().any(|edit| edit.span.overlaps(token.span()));
+                assert!(!(stays && hit), "{}: token {at} of {plan:?}", case.name);
+            }
+        }
+    }
+}
+
+fn random_plan(tree: &Tree, dice: &mut Dice) -> Plan {
+    const ADDED: [(&str, PlusShape); 8] = [
+        ("a();", PlusShape::Lines),
+        ("if (x) return -1;", PlusShape::Lines),
+        ("/* c */ b(); // d", PlusShape::Lines),
+        ("+ 1", PlusShape::Inline),
+        ("-", PlusShape::Inline),
+        ("&", PlusShape::Inline),
+        ("word", PlusShape::Inline),
+        (", 1.5", PlusShape::Inline),
+    ];
+    let mut plan = Plan::default();
+    let count = tree.tokens().len();
+    for _ in 0..=dice.below(3) {
+        let first = dice.below(count);
+        plan.removed.extend((first..count.min(first + dice.below(9))).map(|at| TokenId(at as u32)));
+    }
+    for _ in 0..dice.below(4) {
+        let (text, shape) = ADDED[dice.below(ADDED.len())];
+        let pieces = vec![AddedPiece::Text(text.to_owned())];
+        plan.insertions.push(Insertion {
+            anchor: Anchor::Token(TokenId(dice.below(count) as u32)),
+            side: if dice.below(2) == 0 { Side::Before } else { Side::After },
+            node: None,
+            added: Added { pieces, shape, column: 0, anchor_column: 0 },
+        });
+    }
+    plan
+}
+
+/// The same numbers in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
     }
 }

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use csyntax::{NodeId, TokenId, TokenKind as T};
+use csyntax::{NodeId, NodeKind, TokenId, TokenKind as T};
 use smpl::PlusShape;
 
 use super::LayoutError;
@@ -37,6 +37,8 @@ pub(super) struct Block {
     pub(super) trailing: usize,
     /// At file level.
     pub(super) external: bool,
+    /// It stands in a declaration: a `*` at its edges is a pointer's.
+    pub(super) declares: bool,
     /// Braces that layout adds: nothing is to stand between the opening one and the statement's head.
     pub(super) brace: Option<Brace>,
     /// The statement or declaration it stands at the edge of, or in the place of.
@@ -103,17 +105,12 @@ impl Ground<'_, '_> {
         let place = token.map(|token| TokenId(token.0 + u32::from(insertion.side == Side::After)));
         let around = place.map_or(self.structure.tree.root(), |place| self.structure.around(place));
         let external = token.is_none_or(|_| self.is_external(around));
-        let lines = insertion.added.shape == PlusShape::Lines
-            || token.is_none()
-            || words.iter().any(|word| word.kind == AtomKind::Directive);
-        let form = if lines { form::statements(&words, external) } else { form::inline(&words) };
-        let item = insertion.node.filter(|node| self.structure.is_item(*node)).or_else(|| {
-            let token = token?;
-            self.structure.gone_item_of(token).or_else(|| match insertion.side {
-                Side::Before => self.structure.item_beginning(token),
-                Side::After => self.structure.item_ending(token),
-            })
-        });
+        let shaped = form::statements(&words, external);
+        let lines = token.is_none()
+            || words.iter().any(|word| word.kind == AtomKind::Directive)
+            || (insertion.added.shape == PlusShape::Lines && ends_as_line(&words, &shaped));
+        let form = if lines { shaped } else { form::inline(&words) };
+        let item = token.and_then(|token| self.item(token, insertion));
         let slot = if lines && !token.is_some_and(|token| self.structure.token_goes(token)) {
             self.slot_of_lines(at, insertion.side)
         } else {
@@ -121,11 +118,45 @@ impl Ground<'_, '_> {
         };
         let base = if lines { self.indents.base(at, insertion.side, item) } else { Vec::new() };
         let side = insertion.side;
-        Ok(Block { words, form, lines, slot, side, base, trailing, external, brace: None, item })
+        let declares = place.is_some_and(|place| self.structure.declares(place));
+        let brace = None;
+        Ok(Block {
+            words,
+            form,
+            lines,
+            slot,
+            side,
+            base,
+            trailing,
+            external,
+            declares,
+            brace,
+            item,
+        })
+    }
+
+    /// The statement or declaration in whose place, or at whose edge, code is added.
+    fn item(&self, token: TokenId, insertion: &Insertion) -> Option<NodeId> {
+        let tree = self.structure.tree;
+        let at_edge = |node: &NodeId| match insertion.side {
+            Side::Before => tree.first_token(*node) == Some(token),
+            Side::After => tree.last_token(*node) == Some(token),
+        };
+        // Behind the braces of a branch is behind the statement that it is a branch of.
+        let is_body = |node: NodeId| {
+            insertion.side == Side::After && tree.kind(node) == NodeKind::CompoundStatement
+        };
+        let named = insertion.node.filter(|node| self.structure.is_item(*node) && at_edge(node));
+        self.structure.gone_item_of(token).or(named.filter(|node| !is_body(*node))).or_else(|| {
+            match insertion.side {
+                Side::Before => self.structure.item_beginning(token),
+                Side::After => self.structure.item_ending(token),
+            }
+        })
     }
 
     fn is_external(&self, around: NodeId) -> bool {
-        use csyntax::NodeKind as N;
+        use NodeKind as N;
         let tree = self.structure.tree;
         std::iter::once(around).chain(tree.ancestors(around)).all(|node| {
             matches!(
@@ -221,6 +252,7 @@ impl Ground<'_, '_> {
             base,
             trailing: 0,
             external: false,
+            declares: false,
             brace: Some(brace),
             item: None,
         }
@@ -255,8 +287,11 @@ impl Ground<'_, '_> {
     fn is_filled(&self, node: NodeId, items: &[NodeId], blocks: &[Block]) -> bool {
         let tree = self.structure.tree;
         let range = tree.token_range(node);
+        let gone_behind =
+            (range.end..).take_while(|at| self.structure.token_goes(TokenId(*at))).count();
+        let end = range.end + gone_behind as u32;
         let first = self.atoms.of_token(TokenId(range.start)).unwrap_or(0);
-        let last = self.atoms.of_token(TokenId(range.end.saturating_sub(1))).unwrap_or(0);
+        let last = self.atoms.of_token(TokenId(end.saturating_sub(1))).unwrap_or(0);
         items.contains(&node)
             || blocks.iter().any(|block| (first..=last + 1).contains(&block.slot))
             || range
@@ -264,4 +299,12 @@ impl Ground<'_, '_> {
                 .checked_sub(1)
                 .is_none_or(|head| self.structure.token_goes(TokenId(head)))
     }
+}
+
+/// True for code that can end a line: statements, heads of statements, labels, comments.
+fn ends_as_line(words: &[Word], form: &Form) -> bool {
+    let last = words.last().map(|word| word.kind);
+    let ends =
+        [T::Semicolon, T::Comma, T::Colon, T::LBrace, T::RBrace, T::RParen, T::KwElse, T::KwDo];
+    form.open_head || last.is_none_or(|last| last.token().is_none_or(|kind| ends.contains(&kind)))
 }

@@ -160,10 +160,11 @@ impl<'a, 't> Draft<'a, 't> {
         Some(out)
     }
 
-    fn push(&mut self, item: Item, touched: bool) {
-        let starts_line = columns::breaks(self.gap_of(&item, self.items.len())) > 0;
-        if starts_line {
-            self.end_line();
+    fn push(&mut self, mut item: Item, touched: bool) {
+        let mut starts_line = columns::breaks(self.gap_of(&item, self.items.len())) > 0;
+        if starts_line && self.end_line(&item) {
+            item.gap = Some(b" ".to_vec());
+            starts_line = false;
         }
         self.touched |= touched && !(starts_line && matches!(item.word, ItemWord::Old(_)));
         self.column = columns::advance(self.column, self.gap_of(&item, self.items.len()));
@@ -186,21 +187,44 @@ impl<'a, 't> Draft<'a, 't> {
         }
     }
 
-    /// The line at hand is complete.
-    fn end_line(&mut self) {
-        if self.touched {
-            super::width::fit(self);
-        }
-        self.line = self.items.len();
-        self.touched = false;
+    /// The line at hand is complete. True when it was broken, and the next line is more of the same list: then it
+    /// goes on behind what was left over.
+    fn end_line(&mut self, next: &Item) -> bool {
+        let left_over = if self.touched { super::width::fit(self) } else { None };
+        let goes_on = left_over.is_some() && self.continues(next);
         let outer = self.brackets.len().saturating_sub(BRACKETS_KEPT);
-        self.outer.clear();
-        self.outer.extend_from_slice(&self.brackets[outer..]);
+        match left_over {
+            Some((first, brackets)) if goes_on => {
+                self.line = first;
+                self.outer = brackets;
+            }
+            _ => {
+                self.line = self.items.len();
+                self.touched = false;
+                self.outer.clear();
+                self.outer.extend_from_slice(&self.brackets[outer..]);
+            }
+        }
+        goes_on
+    }
+
+    /// True when an item continues a list on a line of its own, aligned under the bracket of the line before.
+    fn continues(&self, item: &Item) -> bool {
+        let ItemWord::Old(at) = item.word else { return false };
+        let aligned = |atom: super::atoms::Atom| {
+            self.brackets.last().is_some_and(|bracket| bracket.old == Some(atom.column))
+        };
+        self.last() == Some(AtomKind::Token(T::Comma))
+            && self.atoms.breaks(at) == 1
+            && self.atoms.token_kind(at).is_some()
+            && self.atoms.get(at).is_some_and(aligned)
     }
 
     /// The edits that make the text into the draft; `tail` is the white space at its end, if it is to change.
     pub(super) fn edits(mut self, tail: Option<Vec<u8>>) -> Result<Edits, EditConflict> {
-        self.end_line();
+        if self.touched {
+            super::width::fit(&mut self);
+        }
         let mut edits = Edits::default();
         let mut text = Vec::new();
         let mut done = self.atoms.scope.start;

@@ -40,6 +40,7 @@ pub(super) fn gone(
     let mut start = 0;
     while let Some(region) = fading.region_from(start) {
         fading.fade(region.clone(), &filled);
+        fading.fade_separators(region.clone(), &filled);
         start = region.end;
     }
     fading.gone
@@ -116,6 +117,22 @@ impl Fading<'_, '_> {
 
     fn is_comment(&self, at: usize) -> bool {
         self.atoms.kind(at).is_some_and(AtomKind::is_comment)
+    }
+
+    /// A comma that has nothing left to part: behind another, behind a bracket, in front of the end.
+    fn fade_separators(&mut self, region: std::ops::Range<usize>, filled: &impl Fn(usize) -> bool) {
+        let kind = |at: usize| self.atoms.token_kind(at);
+        let (Some(left), right) = (region.start.checked_sub(1), region.end) else { return };
+        if (left..=right).any(|at| at < self.atoms.len() && filled(at)) || self.gone[left] {
+            return;
+        }
+        let in_list = self.structure.in_list_with_commas(TokenId(self.next_token[region.start]));
+        use TokenKind::{Comma, LBrace, LParen, RParen, Semicolon};
+        match (kind(left), kind(right)) {
+            (Some(Comma | LParen | LBrace), Some(Comma)) if in_list => self.gone[right] = true,
+            (Some(Comma), Some(RParen | Semicolon)) if in_list => self.gone[left] = true,
+            _ => {}
+        }
     }
 
     /// Comments on the removed lines, and those above that head them.

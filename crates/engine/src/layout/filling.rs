@@ -15,7 +15,7 @@ use super::atoms::AtomKind;
 use super::blocks::{Block, Brace};
 use super::columns;
 use super::form::Place;
-use super::sites::{Site, Sites};
+use super::sites::{Lift, Site, Sites};
 use super::spacing::{Joint, Speller, Written, would_merge};
 use super::words::Word;
 use crate::Side;
@@ -26,8 +26,10 @@ impl Sites<'_, '_> {
         let mut speller = self.speller(site.left);
         let mut last: Option<Block> = None;
         let mut opened = Vec::new();
+        let mut braces = self.gone_braces(site);
         for block in site.blocks {
             let mut block = block.clone();
+            replace_braces(&mut block, &mut braces);
             self.settle_base(site, &mut block, last.as_ref(), &mut opened);
             let lead = match block.lines {
                 true => self.lead_of_lines(site, &block, last.as_ref()),
@@ -44,8 +46,20 @@ impl Sites<'_, '_> {
             true => self.gap_behind_lines(site, &last),
             false => self.gap_behind_inline(site, &last, &speller),
         };
+        let gap = self.behind_line(gap);
         self.open_lifts(site, &gap, opened);
-        gap
+        let head = last.form.open_head.then_some(last.base);
+        self.unwrapped(site, gap, head.as_deref())
+    }
+
+    /// How many more braces open than close among the atoms that go.
+    fn gone_braces(&self, site: &Site<'_>) -> i32 {
+        let braces = (site.start..site.right).map(|at| match self.atoms.token_kind(at) {
+            Some(T::LBrace) => 1,
+            Some(T::RBrace) => -1,
+            _ => 0,
+        });
+        braces.sum()
     }
 
     /// Lines inside of added braces move along; a closing brace goes back to the line of its opening one.
@@ -57,17 +71,20 @@ impl Sites<'_, '_> {
         opened: &mut Vec<Vec<u8>>,
     ) {
         for _ in block.form.opens..0 {
-            let open = opened.pop().or_else(|| self.lifts.pop().map(|(_, base)| base));
+            let at = self.lifts.iter().rposition(|lift| lift.until.is_none());
+            let open = opened.pop().or_else(|| at.map(|at| self.lifts.remove(at).base));
             if let Some(base) = open {
                 block.base = self.indents.shifted(&base, 1);
                 return;
             }
         }
-        let lift = self.lift();
-        block.base = self.indents.shifted(&block.base, lift);
-        if block.brace.is_none() && self.opens_branch(site, block, last) {
-            block.base = self.indents.shifted(&block.base, -1);
-        }
+        block.base = match site.left {
+            Some(left) if block.brace.is_none() && self.opens_branch(site, block, last) => {
+                self.indents.owner_indent(left)
+            }
+            _ => std::mem::take(&mut block.base),
+        };
+        block.base = self.indents.shifted(&block.base, self.lift());
     }
 
     /// True for a block that brings the brace of the branch it stands in.
@@ -87,7 +104,7 @@ impl Sites<'_, '_> {
             steps = self.indents.steps(&old, columns::indent(gap));
         }
         for base in opened {
-            self.lifts.push((std::mem::take(&mut steps), base));
+            self.lifts.push(Lift { steps: std::mem::take(&mut steps), until: None, base });
         }
     }
 
@@ -181,6 +198,7 @@ impl Sites<'_, '_> {
             }
             (true, true) => self.lifted_gap(&site.back),
             (true, false) if block.form.opens > 0 => new_line(&inner),
+            (true, false) if block.form.open_head && right != Some(T::LBrace) => new_line(&inner),
             (true, false) => site.back.clone(),
             (false, true) if block.form.opens > 0 => new_line(&inner),
             (false, true) => new_line(columns::indent(&self.lifted_gap(&site.back))),
@@ -265,8 +283,13 @@ impl Sites<'_, '_> {
             let place = block.form.places.get(at).copied().unwrap_or(Place::Same);
             let gap =
                 lead.take().unwrap_or_else(|| self.inner_gap(block, word, place, speller, written));
-            self.draft.add(word.clone(), self.behind_line(gap));
-            if let Some(kind) = word.kind.token() {
+            let mut word = word.clone();
+            if word.kind == AtomKind::BlockComment && !word.inherited {
+                word.text = indented(&word.text, columns::indent(&gap));
+            }
+            let kind = word.kind.token();
+            self.draft.add(word, self.behind_line(gap));
+            if let Some(kind) = kind {
                 speller.read(kind, written);
             }
         }
@@ -319,14 +342,32 @@ impl Block {
     }
 }
 
-/// How word `at` of a block is written in the semantic patch.
+/// How word `at` of a block is written in the semantic patch. At its ends a block has blanks on the one side only:
+/// there an operator is taken to have both or none, but for a pointer's `*`.
 fn written(block: &Block, at: usize) -> Written {
     let next = block.words.get(at + 1);
-    Written {
-        before: block.words[at].spaced,
-        after: next.is_some_and(|word| word.spaced),
-        next: next.and_then(|word| word.kind.token()),
-    }
+    let (before, after) = (block.words[at].spaced, next.is_some_and(|word| word.spaced));
+    let (before, after) = match (at == 0, next.is_none()) {
+        (true, _) | (_, true) if block.declares => (true, false),
+        (true, false) => (after, after),
+        (false, true) => (before, before),
+        _ => (before, after),
+    };
+    Written { before, after, next: next.and_then(|word| word.kind.token()) }
+}
+
+/// Braces that come in the place of others open or close nothing more.
+fn replace_braces(block: &mut Block, gone: &mut i32) {
+    let same = block.form.opens.signum() == gone.signum();
+    let replaced = if same { block.form.opens.abs().min(gone.abs()) * gone.signum() } else { 0 };
+    block.form.opens -= replaced;
+    *gone -= replaced;
+}
+
+/// A comment of several lines, each behind an indentation.
+fn indented(text: &[u8], indent: &[u8]) -> Vec<u8> {
+    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+    lines.join(&[b"\n", indent].concat()[..])
 }
 
 /// The gap for a joint. A gap that was there before stays, where the tokens that it parted asked for the same joint.

@@ -33,6 +33,8 @@ pub(super) struct Form {
     pub(super) places: Vec<Place>,
     /// Blocks opened and not closed, or, negative, closed and not opened.
     pub(super) opens: i32,
+    /// It ends with the head of a statement whose body is still to come.
+    pub(super) open_head: bool,
     /// Whole statements or declarations.
     pub(super) statements: usize,
     /// There is the body of a function.
@@ -50,6 +52,7 @@ pub(super) fn statements(words: &[Word], external: bool) -> Form {
         shaper.step(at);
     }
     shaper.form.opens = shaper.level_of_blocks;
+    shaper.form.open_head = shaper.after_head;
     shaper.form.lone_if = shaper.form.statements == 1
         && words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwIf))
         && !words.iter().any(|word| word.kind == AtomKind::Token(T::KwElse));
@@ -98,6 +101,10 @@ struct Shaper<'w> {
     lists: bool,
     /// The word that began this statement.
     start: usize,
+    /// The `if` of the `else` that comes next is here.
+    else_due: bool,
+    /// The `if` of the `else` at hand is not.
+    lone_else: bool,
 }
 
 impl Shaper<'_> {
@@ -114,7 +121,10 @@ impl Shaper<'_> {
         let blanks = word.breaks.saturating_sub(1);
         let after_line = at > 0 && self.words[at - 1].kind.ends_line();
         let line = |level| Place::Line { level, blanks };
+        self.lone_else =
+            word.kind == AtomKind::Token(T::KwElse) && self.fresh && at > 0 && !self.else_due;
         match word.kind {
+            _ if self.lone_else => line(self.level - 1),
             AtomKind::Directive => Place::Margin { blanks },
             AtomKind::Inactive => Place::Margin { blanks },
             AtomKind::LineComment | AtomKind::BlockComment if word.breaks == 0 && at > 0 => {
@@ -204,7 +214,10 @@ impl Shaper<'_> {
             return;
         };
         match kind {
-            T::LParen | T::LBracket => self.parens += 1,
+            T::LParen | T::LBracket => {
+                self.parens += 1;
+                self.fresh = false;
+            }
             T::RParen | T::RBracket => self.close(at),
             _ if self.parens > 0 => {}
             T::LBrace => self.open_brace(was_head),
@@ -212,7 +225,13 @@ impl Shaper<'_> {
             _ if matches!(self.frames.last(), Some(Frame::List)) => {}
             T::Semicolon => self.end_statement(at),
             T::KwIf | T::KwFor | T::KwWhile | T::KwSwitch => self.begin_head(kind == T::KwIf),
-            T::KwElse | T::KwDo => self.push_head(false),
+            T::KwElse => {
+                // An `else` whose `if` is not here belongs to the statement that the code is a branch of.
+                self.level -= i32::from(self.lone_else);
+                self.lone_else = false;
+                self.push_head(false);
+            }
+            T::KwDo => self.push_head(false),
             T::Colon if self.is_label(at) => self.fresh = true,
             T::Eq | T::KwEnum => {
                 self.lists = true;
@@ -293,7 +312,8 @@ impl Shaper<'_> {
                 if !self.fresh {
                     return;
                 }
-                if !(of_if && more == Some(T::KwElse)) && more != Some(T::KwWhile) {
+                self.else_due = of_if && more == Some(T::KwElse);
+                if !self.else_due && more != Some(T::KwWhile) {
                     self.end_statement(at);
                 }
             }
@@ -308,10 +328,12 @@ impl Shaper<'_> {
     /// A statement ends, and with it the heads it is the body of, up to an `if` whose `else` follows.
     fn end_statement(&mut self, at: usize) {
         let else_follows = self.kind(at + 1) == Some(T::KwElse);
+        self.else_due = false;
         while let Some(Frame::Head { restore, of_if }) = self.frames.last().copied() {
             self.frames.pop();
             self.level = restore;
             if else_follows && of_if {
+                self.else_due = true;
                 break;
             }
         }

@@ -124,7 +124,7 @@ impl<'a, 't> Indents<'a, 't> {
     }
 
     /// The indentation of the line where the construct begins whose head or brace atom `at` is.
-    fn owner_indent(&self, at: usize) -> Vec<u8> {
+    pub(super) fn owner_indent(&self, at: usize) -> Vec<u8> {
         let token = self.token_of(at);
         let owner = token.and_then(|token| {
             let tree = self.structure.tree;
@@ -141,10 +141,7 @@ impl<'a, 't> Indents<'a, 't> {
     }
 
     fn token_of(&self, at: usize) -> Option<TokenId> {
-        let start = self.atoms.get(at)?.span.start;
-        let tokens = self.structure.tree.tokens();
-        let found = tokens.binary_search_by_key(&start, |token| token.start).ok()?;
-        Some(TokenId(found as u32))
+        self.structure.token_at(self.atoms.get(at)?.span.start)
     }
 
     fn behind_label(&self, colon: usize) -> Vec<u8> {

@@ -11,7 +11,7 @@
 //!   c();
 //! ```
 
-use csyntax::TokenKind as T;
+use csyntax::{TokenId, TokenKind as T};
 
 use super::atoms::{AtomKind, Atoms};
 use super::blocks::Block;
@@ -19,16 +19,28 @@ use super::columns;
 use super::draft::Draft;
 use super::indent::Indents;
 use super::spacing::{Joint, Speller, Written, would_merge};
+use super::structure::Structure;
 
 /// Writes a draft from what goes and what comes.
 pub(super) struct Sites<'a, 't> {
     pub(super) atoms: &'a Atoms<'t>,
+    pub(super) structure: &'a Structure<'t>,
     pub(super) indents: &'a Indents<'a, 't>,
     pub(super) gone: &'a [bool],
     pub(super) draft: Draft<'a, 't>,
-    /// How many steps kept lines move to the right, for each brace added and still open, and the indentation of
-    /// the line of that brace.
-    pub(super) lifts: Vec<(i32, Vec<u8>)>,
+    /// How kept lines move, innermost last.
+    pub(super) lifts: Vec<Lift>,
+}
+
+/// Kept lines that move to the right or left.
+#[derive(Clone, Debug)]
+pub(super) struct Lift {
+    /// By so many steps.
+    pub(super) steps: i32,
+    /// The atom that moves no more; `None` up to the brace that closes.
+    pub(super) until: Option<usize>,
+    /// The indentation of the line of the opening brace.
+    pub(super) base: Vec<u8>,
 }
 
 /// One place of change.
@@ -62,6 +74,7 @@ impl Sites<'_, '_> {
             while blocks.get(from).is_some_and(|block| block.slot <= right) {
                 from += 1;
             }
+            self.lifts.retain(|lift| lift.until.is_none_or(|until| right < until));
             let tail = self.between(left, right, &blocks[first..from]);
             if right == self.atoms.len() {
                 return tail;
@@ -86,10 +99,47 @@ impl Sites<'_, '_> {
         };
         let gap = match (site.removes, blocks) {
             (false, []) => None,
-            (true, []) => Some(self.closed_gap(&site)),
+            (true, []) => {
+                let gap = self.lifted(Some(self.closed_gap(&site)), right);
+                return gap.map(|gap| self.unwrapped(&site, gap, None));
+            }
             _ => return Some(self.filled(&site)),
         };
         self.lifted(gap, right)
+    }
+
+    /// Moves the statement behind to the left when the constructs around it went; `head` is the indentation of a
+    /// head that came in their place, or in front of the statement.
+    pub(super) fn unwrapped(
+        &mut self,
+        site: &Site<'_>,
+        gap: Vec<u8>,
+        head: Option<&[u8]>,
+    ) -> Vec<u8> {
+        let token = self
+            .structure
+            .token_at(self.atoms.get(site.right).map_or(u32::MAX, |atom| atom.span.start));
+        let tree = self.structure.tree;
+        let wrapper =
+            token.and_then(|token| self.structure.unwrapped(token)).filter(|_| site.removes);
+        let outer = wrapper.or_else(|| {
+            token.filter(|_| head.is_some()).and_then(|token| self.structure.item_beginning(token))
+        });
+        let (Some(outer), true) = (outer, columns::breaks(&gap) > 0) else { return gap };
+        let atom = |token: Option<TokenId>| token.and_then(|token| self.atoms.of_token(token));
+        let (Some(first), Some(last)) =
+            (atom(tree.first_token(outer)), atom(tree.last_token(outer)))
+        else {
+            return gap;
+        };
+        let indent = match head {
+            Some(head) => self.indents.shifted(head, 1),
+            None => self.indents.shifted(self.atoms.line_indent(first), self.lift()),
+        };
+        let old = self.indents.shifted(self.atoms.line_indent(site.right), self.lift());
+        let steps = self.indents.steps(&old, &indent);
+        self.lifts.push(Lift { steps, until: Some(last + 1), base: Vec::new() });
+        [columns::before_indent(&gap), &indent].concat()
     }
 
     /// Moves a kept line to the right when braces were added around it.
@@ -111,7 +161,7 @@ impl Sites<'_, '_> {
 
     /// How many steps kept lines move to the right here.
     pub(super) fn lift(&self) -> i32 {
-        self.lifts.iter().map(|(steps, _)| steps).sum()
+        self.lifts.iter().map(|lift| lift.steps).sum()
     }
 
     /// The gap left where atoms went and nothing came.
@@ -133,6 +183,8 @@ impl Sites<'_, '_> {
     fn without_lines(&self, site: &Site<'_>) -> Vec<u8> {
         let kind = |at: usize| self.atoms.token_kind(at);
         let Some(left) = site.left else { return site.back.clone() };
+        let trailing = self.atoms.gap_span(site.start).of(self.atoms.text);
+        let trailing = &trailing[..trailing.len() - columns::from_line_end(trailing).len()];
         let opens = kind(left) == Some(T::LBrace);
         let closes = site.right == self.atoms.len() || kind(site.right) == Some(T::RBrace);
         let blank_front = columns::breaks(&site.front) > 1;
@@ -141,12 +193,15 @@ impl Sites<'_, '_> {
             let line_end = if gap.contains(&b'\r') { &b"\r\n"[..] } else { b"\n" };
             [line_end, columns::indent(&site.back)].concat()
         };
-        match () {
-            () if opens && (blank_front || blank_back) => single(&site.back),
+        let lines = match () {
+            () if opens && blank_back => single(&site.back),
             () if blank_back || !blank_front => columns::from_line_end(&site.back).to_vec(),
             () if closes => single(&site.back),
-            () => [columns::before_indent(&site.front), columns::indent(&site.back)].concat(),
-        }
+            () => {
+                return [columns::before_indent(&site.front), columns::indent(&site.back)].concat();
+            }
+        };
+        [trailing, &lines].concat()
     }
 
     /// True where the rest of a line is to come up behind an open bracket.
@@ -171,6 +226,7 @@ impl Sites<'_, '_> {
             (false, false) => site.front.clone(),
             (true, true) if !would_merge(left, right) => Vec::new(),
             _ if joint == Joint::Glue => Vec::new(),
+            _ if joint == Joint::AsWritten => site.front.clone(),
             (true, false) => site.back.clone(),
             (false, true) => site.front.clone(),
             (true, true) => b" ".to_vec(),

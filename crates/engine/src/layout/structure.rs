@@ -34,6 +34,12 @@ impl<'t> Structure<'t> {
                 == range.end - range.start
     }
 
+    /// The token that begins at a byte.
+    pub(super) fn token_at(&self, start: u32) -> Option<TokenId> {
+        let found = self.tree.tokens().binary_search_by_key(&start, |token| token.start).ok()?;
+        Some(TokenId(found as u32))
+    }
+
     /// True when a token goes.
     pub(super) fn token_goes(&self, token: TokenId) -> bool {
         let at = token.0 as usize;
@@ -60,6 +66,19 @@ impl<'t> Structure<'t> {
     /// declarations, fields, enumerators, elements.
     pub(super) fn in_list_of_lines(&self, at: TokenId) -> bool {
         is_list_of_lines(self.tree.kind(self.around(at)))
+    }
+
+    /// True when the place in front of token `at` lies between things parted by commas.
+    pub(super) fn in_list_with_commas(&self, at: TokenId) -> bool {
+        matches!(
+            self.tree.kind(self.around(at)),
+            N::ArgumentList
+                | N::ParameterList
+                | N::InitializerList
+                | N::EnumeratorList
+                | N::Declaration
+                | N::StructDeclaration
+        )
     }
 
     /// The nodes that end with a token, outermost first, or begin with it.
@@ -123,6 +142,52 @@ impl<'t> Structure<'t> {
             .take_while(|node| self.goes(*node))
             .filter(|node| is_item(self.tree.kind(*node)))
             .last()
+    }
+
+    /// True when token `at` is part of a declaration, not of an expression.
+    pub(super) fn declares(&self, at: TokenId) -> bool {
+        let mut node = self.around(at);
+        while let Some(inner) = self.child_with(node, at) {
+            node = inner;
+        }
+        let kind = self.tree.kind(node);
+        kind.is_declarator()
+            || matches!(
+                kind,
+                N::Declaration
+                    | N::DeclarationSpecifiers
+                    | N::TypedefName
+                    | N::InitDeclarator
+                    | N::ParameterList
+                    | N::ParameterDeclaration
+                    | N::StructDeclaration
+                    | N::StructDeclarator
+                    | N::StructSpecifier
+                    | N::TypeName
+                    | N::FunctionDefinition
+            )
+    }
+
+    /// The outermost of the constructs around the statement that begins with a token, whose heads or opening braces
+    /// go while the statement stays.
+    pub(super) fn unwrapped(&self, token: TokenId) -> Option<NodeId> {
+        let inner = self.item_beginning(token)?;
+        let head_goes = |node: &NodeId| {
+            let wraps =
+                has_body(self.tree.kind(*node)) || self.tree.kind(*node) == N::CompoundStatement;
+            wraps && self.tree.first_token(*node).is_some_and(|first| self.token_goes(first))
+        };
+        let wrappers: Vec<NodeId> = self.tree.ancestors(inner).take_while(head_goes).collect();
+        wrappers
+            .iter()
+            .rev()
+            .copied()
+            .find(|node| has_body(self.tree.kind(*node)) || self.is_block(*node))
+    }
+
+    fn is_block(&self, node: NodeId) -> bool {
+        let parent = self.tree.parent(node).map(|parent| self.tree.kind(parent));
+        parent == Some(N::CompoundStatement)
     }
 
     /// True when a statement is the body of an `if`, a loop or the like, not one of a list.

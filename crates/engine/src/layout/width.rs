@@ -17,7 +17,9 @@ use super::columns;
 use super::draft::{Bracket, Draft, ItemWord, follow_bracket};
 
 /// Breaks the line at hand where it must be.
-pub(super) fn fit(draft: &mut Draft<'_, '_>) {
+///
+/// Where it was, the first item of the last line made, and the brackets open there: what comes next may fit behind.
+pub(super) fn fit(draft: &mut Draft<'_, '_>) -> Option<(usize, Vec<Bracket>)> {
     let width = draft.items[draft.line..]
         .iter()
         .enumerate()
@@ -27,9 +29,8 @@ pub(super) fn fit(draft: &mut Draft<'_, '_>) {
             (if draft.kind_of(item).is_comment() { width } else { width.max(end) }, end)
         })
         .0;
-    if width > draft.style.width && width > old_width(draft) {
-        Filler::new(draft).fill();
-    }
+    let too_long = width > draft.style.width && width > old_width(draft);
+    if too_long { Filler::new(draft).fill() } else { None }
 }
 
 /// The width that the widest of the lines had whose atoms are on the line now.
@@ -83,7 +84,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
         Self { draft, brackets, indent, best: None, start }
     }
 
-    fn fill(mut self) {
+    fn fill(mut self) -> Option<(usize, Vec<Bracket>)> {
         let mut at = self.draft.line;
         let mut column = self.indent;
         let mut first = at;
@@ -111,7 +112,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
             );
             at += 1;
         }
-        self.settle(column);
+        self.settle(column)
     }
 
     /// The width of punctuation that can not be parted from item `at`.
@@ -189,7 +190,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
     }
 
     /// Hands the new columns of the brackets that stay open back to the draft.
-    fn settle(self, column: u32) {
+    fn settle(self, column: u32) -> Option<(usize, Vec<Bracket>)> {
         for bracket in &self.brackets {
             if let Some(open) =
                 self.draft.brackets.iter_mut().rev().find(|open| open.item == bracket.item)
@@ -198,5 +199,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
             }
         }
         self.draft.column = column;
+        let (first, _, brackets) = self.start;
+        (first > self.draft.line).then_some((first, brackets))
     }
 }

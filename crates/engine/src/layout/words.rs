@@ -5,6 +5,9 @@ use source::Span;
 use super::atoms::{AtomKind, Atoms};
 use crate::{Added, AddedPiece};
 
+/// Blanks kept at the start of a line within a comment, at most.
+const MOST_BLANKS: u32 = 200;
+
 /// A word of added code.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
@@ -54,7 +57,12 @@ fn written(added: &Added) -> (String, Vec<Span>) {
                 text.push_str(value);
                 code.push(Span::new(start, text.len() as u32));
             }
-            AddedPiece::Newline { .. } => text.push('\n'),
+            AddedPiece::Newline { column } => {
+                text.push('\n');
+                // Only what is one word over several lines, a comment say, keeps these blanks.
+                let indent = column.saturating_sub(added.column).min(MOST_BLANKS);
+                text.extend(std::iter::repeat_n(' ', indent as usize));
+            }
         }
     }
     (text, code)

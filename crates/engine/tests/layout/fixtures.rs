@@ -115,8 +115,8 @@ fn anchor(tree: &Tree, side: Side, at: u32) -> Anchor {
     match side {
         Side::After => {
             let start = before.checked_sub(1).map_or(0, |last| tree.tokens()[last].end);
-            let last =
-                directives.filter(|one| start <= one.span.start && one.span.end <= at).next_back();
+            let mut directives = directives;
+            let last = directives.rfind(|one| start <= one.span.start && one.span.end <= at);
             last.and_then(|one| one.node).map_or_else(|| token(before - 1), Anchor::Directive)
         }
         Side::Before => {
