@@ -7,13 +7,6 @@
  */
 #include <kunit/test.h>
 #include <linux/iov_frags.h>
-#include <linux/kthread.h>
 #include <linux/mm.h>
-#include <linux/mman.h>
 #include <linux/module.h>
-#include <linux/pagemap.h>
-#include <linux/sched/mm.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/uaccess.h>
-

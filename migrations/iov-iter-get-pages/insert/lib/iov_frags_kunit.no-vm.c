@@ -1,3 +1,8 @@
+#include <linux/kthread.h>
+#include <linux/mman.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+
 /* Gives the test's thread an address space; it goes when the thread ends. */
 static void attach_mm(struct kunit *test)
 {

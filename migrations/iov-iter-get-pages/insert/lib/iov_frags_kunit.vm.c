@@ -1,3 +1,5 @@
+#include <linux/mman.h>
+
 /* Maps user memory of the given size and a hole of one page after it. */
 static void __user *map_user(struct kunit *test, unsigned int pages)
 {
