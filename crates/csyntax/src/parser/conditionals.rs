@@ -70,6 +70,8 @@ pub(super) struct Conditionals {
     pub(super) open: u32,
     /// A structured group that turned out to be split: every token reads as the end until its list begins anew.
     pub(super) aborted: Option<u32>,
+    /// How many groups are being read structured, one in another.
+    pub(super) nesting: u32,
     /// An item is being read whose readings are made when it is complete.
     pub(super) in_unit: bool,
 }
@@ -129,6 +131,7 @@ impl Conditionals {
             options: 1,
             open: 0,
             aborted: None,
+            nesting: 0,
             in_unit: false,
         }
     }
@@ -260,10 +263,12 @@ impl Parser<'_> {
     /// Records that what lies between directive `at` and the one before `to` is not read.
     fn leave_out(&mut self, at: u32, to: Look) {
         let start = self.directives[at as usize].span.end;
-        let end = (self.directives.get(to.directive as usize - 1)).map_or_else(
-            || self.text.len().min(u32::MAX as usize) as u32,
-            |directive| directive.span.start,
-        );
+        let reaches_end = to.pos == self.tokens.len() as u32 - 1
+            && self.directives.last().is_none_or(|last| last.kind != DirectiveKind::Endif);
+        let end = match self.directives.get(to.directive as usize - 1) {
+            Some(directive) if !reaches_end => directive.span.start,
+            _ => self.text.len().min(u32::MAX as usize) as u32,
+        };
         self.conditionals.inactive.push(Span::new(start, end));
         self.conditionals.skipped.push((self.pos, to.pos));
     }
@@ -291,7 +296,8 @@ impl Parser<'_> {
         };
         let last = self.tokens.len() as u32 - 1;
         let before = self.directives.get(to as usize).map_or(last, |directive| directive.before.0);
-        Look { pos: look.pos.max(before), directive: to + 1 }
+        let next = (to + 1).min(self.directives.len() as u32);
+        Look { pos: look.pos.max(before), directive: next }
     }
 
     /// The directive whose branch this reading takes of a split group; its `#endif` when it takes none.
@@ -321,9 +327,9 @@ impl Parser<'_> {
         let mut complete = false;
         std::iter::from_fn(move || {
             while let Some(branch) = at {
-                if branch == entry.end {
+                if branch == entry.end || branch as usize >= self.directives.len() {
                     at = None;
-                    return (!complete).then_some(branch);
+                    return (!complete).then_some(entry.end);
                 }
                 at = Some(self.conditionals.places[branch as usize].next);
                 complete |= self.directive_kind(branch) == Some(DirectiveKind::Else);

@@ -63,7 +63,12 @@ impl Parser<'_> {
             Identifier => known || !self.known.is(self.peek_text(1), MacroClass::Attribute),
             MetaIdentifier | Star | KwConst | KwVolatile | KwRestrict => true,
             RParen | Comma | LBracket => known,
-            LParen => known && self.peek(2) != RParen && self.attribute_arguments_follow(),
+            LParen => {
+                (known || self.attribute_score(0) >= 2)
+                    && self.peek(2) != RParen
+                    && !self.parameters_follow(1)
+                    && self.attribute_arguments_follow()
+            }
             KwAttribute => known,
             _ => false,
         }

@@ -102,7 +102,7 @@ impl Parser<'_> {
     fn function_without_type(&self) -> bool {
         let after = self.look_past_group(self.look_at(1));
         let lower = !self.peek_text(0).iter().any(u8::is_ascii_uppercase);
-        let typed = self.peek(2) == RParen || is_declaration_keyword(self.peek(2));
+        let typed = self.peek(2) == RParen || self.parameters_follow(1);
         self.look_kind(after) == LBrace
             && lower
             && typed

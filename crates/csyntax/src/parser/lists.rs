@@ -16,6 +16,10 @@ use super::{NESTING_LIMIT, Parser};
 use crate::NodeKind;
 use crate::TokenKind::{self, *};
 
+/// How deep conditionals are read structured; deeper ones are split. Each level that turns out to be split costs one
+/// more reading of what it holds.
+const CONDITIONAL_LIMIT: u32 = 24;
+
 /// What a list holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
@@ -90,20 +94,44 @@ impl Parser<'_> {
             return Step::Again;
         };
         if self.conditionals.opens(of, at) {
-            if self.conditionals.state(of) != State::Split && self.depth < NESTING_LIMIT {
-                self.depth += 1;
-                self.conditional_group(list, of);
-                self.depth = self.depth.saturating_sub(1);
+            let shallow = self.conditionals.nesting < CONDITIONAL_LIMIT;
+            if self.conditionals.state(of) != State::Split && shallow && self.depth < NESTING_LIMIT
+            {
+                self.nested_group(list, of);
                 return Step::Again;
             }
-            if list == List::Items && self.kind() != Eof {
-                return Step::Element;
+            if list == List::Items {
+                if self.kind() != Eof {
+                    return Step::Element;
+                }
+                self.cross_openings();
+                return Step::Again;
             }
         } else if group == Some(of) {
             return Step::Done;
         }
         self.cross_one();
         Step::Again
+    }
+
+    fn nested_group(&mut self, list: List, group: u32) {
+        self.depth += 1;
+        self.conditionals.nesting += 1;
+        self.conditional_group(list, group);
+        self.conditionals.nesting -= 1;
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Crosses the conditionals that open here, all at once: nothing but the end follows them.
+    fn cross_openings(&mut self) {
+        while self.at_directive()
+            && self
+                .conditionals
+                .group_of(self.next_directive)
+                .is_some_and(|group| self.conditionals.opens(group, self.next_directive))
+        {
+            self.cross_one();
+        }
     }
 
     /// The node of a directive that is no conditional.

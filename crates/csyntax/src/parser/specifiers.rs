@@ -147,7 +147,7 @@ impl Parser<'_> {
     }
 
     /// How much a name looks like an attribute: 3 known, 2 underscored, 1 capitals, 0 not at all.
-    fn attribute_score(&self, n: u32) -> u8 {
+    pub(super) fn attribute_score(&self, n: u32) -> u8 {
         let name = self.peek_text(n);
         match self.known.class(name) {
             Some(MacroClass::Attribute) => 3,
@@ -164,10 +164,16 @@ impl Parser<'_> {
         let score = self.attribute_score(0);
         let attribute = match self.peek(1) {
             Identifier | MetaIdentifier => {
-                self.peek(1) == MetaIdentifier || score > 0 && score >= self.attribute_score(1)
+                self.peek(1) == MetaIdentifier
+                    || score >= self.attribute_score(1)
+                    || self.function_name_follows()
             }
             Star => true,
-            kind if is_declaration_keyword(kind) && kind != KwAttribute => true,
+            KwAttribute => {
+                let after = self.look_past_group(self.look_at(2));
+                matches!(self.look_kind(after), Identifier | Star)
+            }
+            kind if is_declaration_keyword(kind) => true,
             LParen if score == 3 => self.look_kind(self.look_past_group(self.look_at(1))) != LBrace,
             Semicolon | Comma | RParen | Eq => score == 3 || body && score == 2,
             _ => false,
@@ -247,13 +253,30 @@ impl Parser<'_> {
             Identifier | Star if self.attribute_score(1) >= 2 && score < 2 => Word::Type,
             Identifier if self.known.is_type(self.peek_text(1)) || score > 0 => Word::Attribute,
             Star if score > 0 && self.known.is_type(self.peek_text(1)) => Word::Attribute,
-            Identifier if self.peek(3) == LParen => Word::Attribute,
             LParen if score >= 2 && self.declaration_follows_call(2) => Word::Attribute,
             Star if score > 0 && self.peek(3) != RParen => Word::Attribute,
             kind if is_declaration_keyword(kind) && kind != KwAttribute && !is_qualifier(kind) => {
                 Word::Attribute
             }
             _ => Word::Type,
+        }
+    }
+
+    /// A run of names that ends in a function's name with its parameters.
+    fn function_name_follows(&self) -> bool {
+        (1..5).find(|n| self.peek(*n) != Identifier).is_some_and(|n| {
+            self.peek(n) == LParen && self.parameters_follow(n) && self.attribute_score(n - 1) < 3
+        })
+    }
+
+    /// The parenthesis at token `n` holds parameters rather than arguments.
+    pub(super) fn parameters_follow(&self, n: u32) -> bool {
+        match self.peek(n + 1) {
+            Identifier => {
+                matches!(self.peek(n + 2), Identifier | Star)
+                    || self.known.is_type(self.peek_text(n + 1))
+            }
+            kind => is_declaration_keyword(kind),
         }
     }
 

@@ -251,7 +251,7 @@ impl Parser<'_> {
 
     fn return_statement(&mut self, mark: Mark) -> Parsed {
         self.bump();
-        if !self.at(Semicolon) && !self.ends_pattern_branch() {
+        if !self.at(Semicolon) && !self.ends_without_semicolon() {
             self.expression()?;
         }
         self.statement_end("expected `;` after `return`", mark, NodeKind::ReturnStatement)
@@ -259,7 +259,7 @@ impl Parser<'_> {
 
     /// The `;` of a statement. A line that lacks it is an error, but does not take the next line with it.
     fn statement_end(&mut self, message: &'static str, mark: Mark, kind: NodeKind) -> Parsed {
-        if !self.eat(Semicolon) && !self.ends_pattern_branch() {
+        if !self.eat(Semicolon) && !self.ends_without_semicolon() {
             let failed = self.fail(message);
             if !self.newline_before(self.index(0)) && !self.at(RBrace) {
                 return Err(failed);
@@ -270,6 +270,11 @@ impl Parser<'_> {
         }
         self.complete(mark, kind);
         Ok(())
+    }
+
+    /// Where a statement may lack its `;`: as a macro's argument, and at the end of a pattern's branch.
+    fn ends_without_semicolon(&self) -> bool {
+        matches!(self.kind(), RParen | Comma) || self.ends_pattern_branch()
     }
 
     /// `__label__` `name` `,` … `;`
