@@ -71,7 +71,7 @@ fn nested_blocks() {
 
 #[test]
 fn chains_of_else_if_are_no_nesting() {
-    let tree = read(in_function(&"if (a) b(); else ".repeat(DEEP).as_str().to_owned()) + ";");
+    let tree = read(in_function(&"if (a) b(); else ".repeat(DEEP)) + ";");
     assert!(functions(&tree).len() >= 2);
     let chain = format!("{} c();", "if (a) b(); else ".repeat(DEEP));
     let tree = read(in_function(&chain));
@@ -119,8 +119,8 @@ fn deep_and_broken_conditionals() {
     read(format!("{}int x;\n{}", "#if A\n".repeat(5000), "#endif\n".repeat(5000)));
     read(format!("{}int x\n{};", "#if A\n".repeat(5000), "#endif\n".repeat(5000)));
     read(in_function(&format!("x = 1{};", "\n#ifdef A\n + 1\n#else\n + 2\n#endif\n".repeat(2000))));
-    read(in_function(&format!("{}", "\n#ifdef A\n if (x)\n#endif\n y();".repeat(2000))));
-    read(in_function(&format!("{}", "\n#ifdef A\n { \n#else\n { {\n#endif\n".repeat(2000))));
+    read(in_function(&"\n#ifdef A\n if (x)\n#endif\n y();".repeat(2000)));
+    read(in_function(&"\n#ifdef A\n { \n#else\n { {\n#endif\n".repeat(2000)));
     let elifs = "#elif B\n x(\n".repeat(2000);
     read(in_function(&format!("\n#if A\n y(\n{elifs}#endif\n);")));
 }
