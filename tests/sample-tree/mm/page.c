@@ -138,6 +138,13 @@ int get_user_pages_fast(unsigned long start, int nr_pages,
 }
 EXPORT_SYMBOL(get_user_pages_fast);
 
+long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages,
+			     struct page **pages, unsigned int gup_flags)
+{
+	return get_user_pages_fast(start, nr_pages, gup_flags, pages);
+}
+EXPORT_SYMBOL(get_user_pages_unlocked);
+
 unsigned long pages_in_use(void)
 {
 	unsigned long n = 0;

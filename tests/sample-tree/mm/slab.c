@@ -9,7 +9,7 @@
 
 static unsigned long outstanding;
 
-/* Memory is filled with a pattern: nothing works because it happened to be 0. */
+/* Filled with a pattern: nothing works because memory happened to be 0. */
 void *kmalloc(size_t size, gfp_t gfp)
 {
 	void *p = size <= INT_MAX ? malloc(size ? size : 1) : NULL;

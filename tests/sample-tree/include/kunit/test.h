@@ -144,7 +144,8 @@ void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp);
 #define KUNIT_FAIL(test, fmt, ...) \
 	__KUNIT(test, false, false, "failed", fmt, ##__VA_ARGS__)
 
-#define KUNIT_EXPECT_TRUE_MSG(t, c, ...) __KUNIT(t, !!(c), false, #c, __VA_ARGS__)
+#define KUNIT_EXPECT_TRUE_MSG(t, c, ...) \
+	__KUNIT(t, !!(c), false, #c, __VA_ARGS__)
 #define KUNIT_EXPECT_FALSE_MSG(t, c, ...) \
 	__KUNIT(t, !(c), false, "!(" #c ")", __VA_ARGS__)
 #define KUNIT_EXPECT_EQ_MSG(t, l, r, ...) \
@@ -161,8 +162,10 @@ void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp);
 	__KUNIT_BIN(t, l, >=, r, false, __VA_ARGS__)
 #define KUNIT_EXPECT_PTR_EQ_MSG KUNIT_EXPECT_EQ_MSG
 #define KUNIT_EXPECT_PTR_NE_MSG KUNIT_EXPECT_NE_MSG
-#define KUNIT_EXPECT_NULL_MSG(t, p, ...) KUNIT_EXPECT_TRUE_MSG(t, !(p), __VA_ARGS__)
-#define KUNIT_EXPECT_NOT_NULL_MSG(t, p, ...) KUNIT_EXPECT_TRUE_MSG(t, p, __VA_ARGS__)
+#define KUNIT_EXPECT_NULL_MSG(t, p, ...) \
+	KUNIT_EXPECT_TRUE_MSG(t, !(p), __VA_ARGS__)
+#define KUNIT_EXPECT_NOT_NULL_MSG(t, p, ...) \
+	KUNIT_EXPECT_TRUE_MSG(t, p, __VA_ARGS__)
 #define KUNIT_EXPECT_MEMEQ_MSG(t, l, r, n, ...) \
 	__KUNIT_MEM(t, l, r, n, false, __VA_ARGS__)
 
@@ -182,7 +185,8 @@ void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp);
 #define KUNIT_EXPECT_STREQ(t, l, r) __KUNIT_STR(t, l, r, false, "")
 #define KUNIT_EXPECT_NOT_ERR_OR_NULL(t, p) __KUNIT_PTR(t, p, false, "")
 
-#define KUNIT_ASSERT_TRUE_MSG(t, c, ...) __KUNIT(t, !!(c), true, #c, __VA_ARGS__)
+#define KUNIT_ASSERT_TRUE_MSG(t, c, ...) \
+	__KUNIT(t, !!(c), true, #c, __VA_ARGS__)
 #define KUNIT_ASSERT_FALSE_MSG(t, c, ...) \
 	__KUNIT(t, !(c), true, "!(" #c ")", __VA_ARGS__)
 #define KUNIT_ASSERT_EQ_MSG(t, l, r, ...) \
@@ -206,7 +210,8 @@ void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp);
 #define KUNIT_ASSERT_PTR_NE KUNIT_ASSERT_NE
 #define KUNIT_ASSERT_NULL(t, p) KUNIT_ASSERT_TRUE(t, !(p))
 #define KUNIT_ASSERT_NOT_NULL(t, p) KUNIT_ASSERT_TRUE(t, p)
-#define KUNIT_ASSERT_NOT_NULL_MSG(t, p, ...) KUNIT_ASSERT_TRUE_MSG(t, p, __VA_ARGS__)
+#define KUNIT_ASSERT_NOT_NULL_MSG(t, p, ...) \
+	KUNIT_ASSERT_TRUE_MSG(t, p, __VA_ARGS__)
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(t, p) __KUNIT_PTR(t, p, true, "")
 
 #endif /* _KUNIT_TEST_H */

@@ -55,6 +55,8 @@ void page_ref_sub(struct page *page, int nr);
 
 int get_user_pages_fast(unsigned long start, int nr_pages,
 			unsigned int gup_flags, struct page **pages);
+long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages,
+			     struct page **pages, unsigned int gup_flags);
 
 /* User memory, zeroed. Returns its address, or 0 if there is none. */
 unsigned long vm_map_anonymous(size_t len);
