@@ -11,8 +11,18 @@
 //! ```
 #![warn(missing_docs)]
 
+mod collect;
+mod engine;
+mod env;
+mod environment;
+mod flow;
 mod layout;
+mod matching;
+mod offsets;
 mod plan;
+mod value;
 
+pub use engine::{Change, Engine, Input, Match, MatchedValue, Options, Outcome};
 pub use layout::{LayoutError, Spacing, Style, edits};
+pub use offsets::Offsets;
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};

@@ -93,6 +93,15 @@ impl Repository {
         Ok(paths)
     }
 
+    /// When a commit was made.
+    ///
+    /// # Errors
+    /// A commit that is not there.
+    pub fn date(&self, commit: &str) -> Result<Timestamp, Diagnostic> {
+        let time = self.commit(commit)?.time();
+        Ok(Timestamp { seconds: time.seconds(), offset_minutes: time.offset_minutes() })
+    }
+
     /// Who commits here, as git's configuration says; `None` when it does not.
     pub fn identity(&self) -> Option<Identity> {
         let signature = self.git.signature().ok()?;

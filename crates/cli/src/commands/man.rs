@@ -1,0 +1,37 @@
+//! `treewide man`
+
+use clap::{Args, CommandFactory};
+use source::Diagnostic;
+
+use crate::arguments::Arguments;
+use crate::console::print;
+use crate::failure::{Exit, Outcome};
+
+/// Print the manual page of treewide or of one of its commands
+///
+/// To read it: `treewide man | man -l -`; of a command: `treewide man series | man -l -`
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command; treewide itself when not given
+    command: Option<String>,
+}
+
+impl Man {
+    pub(crate) fn run(&self) -> Outcome {
+        let mut whole = Arguments::command();
+        whole.build();
+        let page = match &self.command {
+            None => whole,
+            Some(name) => whole.find_subcommand(name).cloned().ok_or_else(|| {
+                Diagnostic::error(format!("there is no command {name}"))
+                    .help("See `treewide --help` for the commands.")
+            })?,
+        };
+        let mut text = Vec::new();
+        clap_mangen::Man::new(page).render(&mut text).map_err(|error| {
+            Diagnostic::error(format!("the manual page can not be written: {error}"))
+        })?;
+        print(&String::from_utf8_lossy(&text))?;
+        Ok(Exit::Done)
+    }
+}

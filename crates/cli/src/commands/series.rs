@@ -1,0 +1,219 @@
+//! `treewide series`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use migration::Migration;
+use series::mail::{Identity, Timestamp};
+use series::render::{address, render};
+use series::repository::{Repository, Scope};
+use series::series::{RenderOptions, Series as PatchSeries, Signoff};
+use source::Diagnostic;
+
+use crate::arguments::Subject;
+use crate::composition::{Composition, TOOL};
+use crate::console::{Console, print};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::survey::{Survey, load_migration, survey};
+
+/// Write a patch series that converts the callers, one patch a subsystem
+///
+/// Writes mails that `git am` takes: 0000-cover-letter.patch, 0001-… which adds the new API, then a patch for each
+/// subsystem, with recipients from MAINTAINERS; and series.json for programs. With --branch, commits instead.
+#[derive(Args, Debug)]
+pub(crate) struct Series {
+    #[command(flatten)]
+    subject: Subject,
+    /// The folder to write into: new, empty, or one that holds an earlier series
+    #[arg(long, value_name = "DIR", required_unless_present = "branch")]
+    out: Option<PathBuf>,
+    /// Commit to a new branch of the tree's repository instead; work tree and index stay as they are
+    #[arg(long, value_name = "NAME", conflicts_with = "out")]
+    branch: Option<String>,
+    /// The commit the series applies to; the tree's files must be those of the commit [default: HEAD]
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// Only the callers of this subsystem or in this file; may be given several times
+    #[arg(long, value_name = "SUBSYSTEM|FILE")]
+    only: Vec<String>,
+    /// Add a Signed-off-by of the author
+    #[arg(long)]
+    signoff: bool,
+    /// Which posting this is: [PATCH vN]
+    #[arg(long = "version", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    posting: u32,
+    /// The author, `Name <address>` [default: as git says]
+    #[arg(long, value_name = "AUTHOR", value_parser = parse_author)]
+    from: Option<Identity>,
+    /// The date of the mails, in seconds since 1970 [default: that of the base commit]
+    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    date: Option<i64>,
+}
+
+/// The date of a series from a tree without commits: it has to be one, and the same every time.
+const DATE_WITHOUT_COMMITS: i64 = 1_000_684_800;
+
+impl Series {
+    pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
+        let migration = load_migration(&self.subject.migration)?;
+        let survey = survey(&migration, &self.subject.tree, jobs, console)?;
+        let repository = Repository::open(&self.subject.tree)?;
+        let base = self.base(repository.as_ref())?;
+        let composition = Composition {
+            migration: &migration,
+            survey: &survey,
+            repository: repository.as_ref(),
+            base,
+            version: self.posting,
+            only: &self.only,
+        };
+        let mut series = composition.series()?;
+        if series.patches.is_empty() {
+            survey.report_coverage(console);
+            console.say("There is no caller to convert.");
+            return Ok(if survey.exit() == Exit::Incomplete {
+                Exit::Incomplete
+            } else {
+                Exit::Nothing
+            });
+        }
+        if let Some(repository) = &repository {
+            self.check_clean(repository, &series)?;
+        }
+        let options = self.options(repository.as_ref(), &series, console)?;
+        address(&mut series, &options, &survey.maintainers)?;
+        console.report_all(&series::review::review(&series));
+        match (&self.branch, &self.out) {
+            (Some(branch), _) => commit(repository.as_ref(), branch, &series, &options)?,
+            (None, Some(out)) => {
+                let files = render(&series, &options, &composition.remaining())?;
+                series::output::write_series(out, &files)?;
+                print(
+                    &files
+                        .iter()
+                        .map(|(name, _)| format!("{}\n", out.join(name).display()))
+                        .collect::<String>(),
+                )?;
+            }
+            (None, None) => {}
+        }
+        survey.report_coverage(console);
+        console.say(summary(&migration, &survey, &series));
+        Ok(survey.exit())
+    }
+
+    /// The commit the series applies to.
+    fn base(&self, repository: Option<&Repository>) -> Outcome<Option<String>> {
+        match (repository, &self.base) {
+            (Some(repository), wanted) => {
+                Ok(Some(repository.resolve(wanted.as_deref().unwrap_or("HEAD"))?))
+            }
+            (None, Some(base)) => Err(Diagnostic::error(format!(
+                "{} is no git checkout, so there is no commit {base}",
+                self.subject.tree.display()
+            ))
+            .help("Leave --base out, or give the top of a git checkout with --tree.")
+            .into()),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The files that the series changes must be those of its base.
+    fn check_clean(&self, repository: &Repository, series: &PatchSeries) -> Outcome<()> {
+        let Some(base) = &series.base else { return Ok(()) };
+        let total = series.total()?;
+        let mut different = Vec::new();
+        for file in &total {
+            if repository.blob(base, &file.path)? != file.before {
+                different.push(file.path.clone());
+            }
+        }
+        if different.is_empty() {
+            return Ok(());
+        }
+        let dirty = repository.dirty(Scope::Tracked)?;
+        let help = if dirty.is_empty() {
+            format!("Check out {base}, or leave --base out.")
+        } else {
+            "Commit or stash your changes first: a series that nobody else can apply is of no use."
+                .to_owned()
+        };
+        Err(Diagnostic::error(format!(
+            "the work tree is not that of the base commit: {}",
+            different.join(", ")
+        ))
+        .help(help)
+        .into())
+    }
+
+    fn options(
+        &self,
+        repository: Option<&Repository>,
+        series: &PatchSeries,
+        console: &Console,
+    ) -> Outcome<RenderOptions> {
+        let known = self.from.clone().or_else(|| repository.and_then(Repository::identity));
+        let author = match known {
+            Some(author) => author,
+            None if self.signoff => return Err(nobody_to_sign()),
+            None => {
+                console.say("git knows no author here, so the mails are from treewide <treewide@localhost>; see --from.");
+                Identity { name: "treewide".to_owned(), email: "treewide@localhost".to_owned() }
+            }
+        };
+        let committed = match (repository, &series.base) {
+            (Some(repository), Some(base)) => Some(repository.date(base)?),
+            _ => None,
+        };
+        let default =
+            committed.unwrap_or(Timestamp { seconds: DATE_WITHOUT_COMMITS, offset_minutes: 0 });
+        let date = self.date.map_or(default, |seconds| Timestamp { seconds, offset_minutes: 0 });
+        let signoff = if self.signoff { Signoff::Author } else { Signoff::No };
+        Ok(RenderOptions { author, date, signoff, tool: TOOL.to_owned() })
+    }
+}
+
+fn commit(
+    repository: Option<&Repository>,
+    branch: &str,
+    series: &PatchSeries,
+    options: &RenderOptions,
+) -> Outcome<()> {
+    let repository = repository.ok_or_else(|| {
+        Diagnostic::error("the tree is no git checkout, so there can be no branch")
+            .help("Give a folder with --out instead, or the top of a git checkout with --tree.")
+    })?;
+    let ids = repository.commit_series(branch, series, options)?;
+    let line =
+        |(id, patch): (&String, &series::series::Patch)| format!("{id} {}\n", patch.full_subject());
+    print(&ids.iter().zip(&series.patches).map(line).collect::<String>())
+}
+
+fn summary(migration: &Migration, survey: &Survey<'_>, series: &PatchSeries) -> String {
+    let converted: usize = series.patches.iter().map(|patch| patch.sites.len()).sum();
+    format!(
+        "{}: {converted} of {} callers converted in {} patches.",
+        migration.name,
+        survey.status.sites.len(),
+        series.patches.len()
+    )
+}
+
+fn nobody_to_sign() -> Failure {
+    Diagnostic::error("there is nobody to sign off")
+        .help(
+            "Set user.name and user.email in git's configuration, or give --from 'Name <address>'.",
+        )
+        .into()
+}
+
+/// `Name <address>`
+fn parse_author(text: &str) -> Result<Identity, String> {
+    let parts = text.strip_suffix('>').and_then(|text| text.split_once('<'));
+    match parts.map(|(name, email)| (name.trim(), email.trim())) {
+        Some((name, email)) if !name.is_empty() && email.contains('@') => {
+            Ok(Identity { name: name.to_owned(), email: email.to_owned() })
+        }
+        _ => Err("expected `Name <address>`".to_owned()),
+    }
+}

@@ -1,0 +1,343 @@
+//! From converted files to a series: the primitive first, then one patch a subsystem, each with its words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use migration::{MessageKind, Migration, Template};
+use series::diff::{FileChange, FileMode};
+use series::group::{Group, group};
+use series::prefix::{Overrides, prefixes};
+use series::repository::Repository;
+use series::series::{Cover, Patch, Recipients, Series, Table};
+use source::Diagnostic;
+use tracker::{Site, State};
+
+use crate::conversion::FileResult;
+use crate::failure::{Failure, Outcome};
+use crate::survey::Survey;
+
+/// Name and version, as patches tell them.
+pub(crate) const TOOL: &str = concat!("treewide ", env!("CARGO_PKG_VERSION"));
+
+/// Names of functions that a message lists before it counts the rest.
+const MOST_FUNCTIONS: usize = 12;
+
+/// What a series is made from.
+pub(crate) struct Composition<'a> {
+    pub(crate) migration: &'a Migration,
+    pub(crate) survey: &'a Survey<'a>,
+    pub(crate) repository: Option<&'a Repository>,
+    /// The commit the series applies to.
+    pub(crate) base: Option<String>,
+    pub(crate) version: u32,
+    /// `--only`: subsystems or files; empty: all.
+    pub(crate) only: &'a [String],
+}
+
+impl Composition<'_> {
+    /// The series; recipients are not known yet.
+    pub(crate) fn series(&self) -> Outcome<Series> {
+        let chosen = self.chosen()?;
+        let groups = group(chosen.iter().map(|file| file.path.as_str()), &self.survey.maintainers);
+        let by_path: BTreeMap<&str, &FileResult> =
+            chosen.iter().map(|file| (file.path.as_str(), *file)).collect();
+        let mut patches: Vec<Patch> =
+            if chosen.is_empty() { Vec::new() } else { self.primitive()?.into_iter().collect() };
+        let subjects = self.subjects(&chosen)?;
+        let history = |path: &str| subjects.get(path).cloned().unwrap_or_default();
+        for (group, prefix) in groups.iter().zip(prefixes(&groups, &history, &Overrides::new())) {
+            let files: Vec<&FileResult> =
+                group.paths.iter().map(|path| by_path[path.as_str()]).collect();
+            patches.push(self.patch(group, &prefix, &files)?);
+        }
+        let cover = self.cover(&patches)?;
+        Ok(Series { base: self.base.clone(), version: self.version, cover, patches })
+    }
+
+    /// The sites that the series leaves as they are.
+    pub(crate) fn remaining(&self) -> Vec<serde_json::Value> {
+        let converted = self.chosen().map(|files| paths(&files)).unwrap_or_default();
+        let stays =
+            |site: &&Site| site.state == State::Remaining || !converted.contains(&site.path);
+        self.survey
+            .status
+            .sites
+            .iter()
+            .filter(stays)
+            .filter_map(|site| serde_json::to_value(site).ok())
+            .collect()
+    }
+
+    /// The converted files that were asked for.
+    fn chosen(&self) -> Outcome<Vec<&FileResult>> {
+        let converted: Vec<&FileResult> =
+            self.survey.files.iter().filter(|file| file.after.is_some()).collect();
+        let subsystem = |file: &FileResult| {
+            file.sites.first().map(|site| site.subsystem.clone()).unwrap_or_default()
+        };
+        for wanted in self.only {
+            if !self
+                .survey
+                .files
+                .iter()
+                .any(|file| file.path == *wanted || subsystem(file) == *wanted)
+            {
+                return Err(self.no_such_part(wanted).into());
+            }
+        }
+        let asked = |file: &FileResult| {
+            self.only.is_empty()
+                || self.only.iter().any(|wanted| file.path == *wanted || subsystem(file) == *wanted)
+        };
+        Ok(converted.into_iter().filter(|file| asked(file)).collect())
+    }
+
+    fn no_such_part(&self, wanted: &str) -> Diagnostic {
+        let names: BTreeSet<&str> = self
+            .survey
+            .status
+            .sites
+            .iter()
+            .flat_map(|site| [site.subsystem.as_str(), site.path.as_str()])
+            .collect();
+        let help = match migration::did_you_mean(wanted, names.iter().copied()) {
+            Some(close) => format!("Did you mean {close:?}?"),
+            None => "`treewide status` shows subsystems and files.".to_owned(),
+        };
+        Diagnostic::error(format!("no caller is in a subsystem or file called {wanted:?}"))
+            .help(help)
+    }
+
+    /// The patch that adds the new API; `None` when the tree has it.
+    fn primitive(&self) -> Outcome<Option<Patch>> {
+        let tree = &self.survey.tree;
+        let changes = migration::plan(self.migration, &|path| tree.read(path))?;
+        let Some(template) =
+            self.migration.messages.get(MessageKind::Primitive).filter(|_| !changes.is_empty())
+        else {
+            return Ok(None);
+        };
+        let files: Vec<FileChange> = changes
+            .iter()
+            .map(|change| FileChange {
+                path: change.path().to_owned(),
+                before: match change {
+                    migration::Change::Create { .. } => None,
+                    migration::Change::Edit { before, .. } => Some(before.clone()),
+                },
+                after: Some(change.after()),
+                mode: FileMode::Regular,
+            })
+            .collect();
+        let listed =
+            files.iter().map(|file| format!("  {}", file.path)).collect::<Vec<_>>().join("\n");
+        let (subject, body) = self.words(template, [("files", listed)])?;
+        let (prefix, subject) = split_subject(&subject);
+        let groups = group(files.iter().map(|file| file.path.as_str()), &self.survey.maintainers);
+        let subsystem = groups
+            .iter()
+            .max_by_key(|group| group.paths.len())
+            .map(|group| group.subsystem.clone());
+        Ok(Some(Patch {
+            subsystem: subsystem.unwrap_or_default(),
+            prefix,
+            subject,
+            body,
+            files,
+            recipients: Recipients::default(),
+            sites: Vec::new(),
+        }))
+    }
+
+    /// What the history calls the files.
+    fn subjects(&self, files: &[&FileResult]) -> Outcome<BTreeMap<String, Vec<String>>> {
+        match (self.repository, &self.base) {
+            (Some(repository), Some(base)) => {
+                let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+                Ok(repository.subjects(base, &paths)?)
+            }
+            _ => Ok(BTreeMap::new()),
+        }
+    }
+
+    /// The patch of one subsystem.
+    fn patch(&self, group: &Group, prefix: &str, files: &[&FileResult]) -> Outcome<Patch> {
+        let template = self
+            .migration
+            .messages
+            .get(MessageKind::Patch)
+            .ok_or_else(|| missing_message("patch"))?;
+        let paths: Vec<&str> = group.paths.iter().map(String::as_str).collect();
+        let sites: Vec<&Site> = files
+            .iter()
+            .flat_map(|file| &file.sites)
+            .filter(|site| site.state == State::Convertible)
+            .collect();
+        let rules: BTreeSet<usize> =
+            files.iter().flat_map(|file| file.rules.iter().copied()).collect();
+        let conversion = &self.survey.conversion;
+        let smpl = conversion
+            .patches(&rules)
+            .iter()
+            .map(|patch| rule_text(&patch.text))
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        let (subject, body) = self.words(
+            template,
+            [
+                ("prefix", prefix.to_owned()),
+                ("subsystem", group.subsystem.clone()),
+                (
+                    "files",
+                    paths.iter().map(|path| format!("  {path}")).collect::<Vec<_>>().join("\n"),
+                ),
+                ("sites", sites.len().to_string()),
+                ("functions", functions(&sites)),
+                (
+                    "changes",
+                    conversion
+                        .messages(&rules)
+                        .iter()
+                        .map(|text| text.trim_end())
+                        .collect::<Vec<_>>()
+                        .join("\n\n"),
+                ),
+                ("smpl", smpl),
+            ],
+        )?;
+        let subject =
+            subject.strip_prefix(&format!("{prefix}: ")).map(str::to_owned).unwrap_or(subject);
+        Ok(Patch {
+            subsystem: group.subsystem.clone(),
+            prefix: prefix.to_owned(),
+            subject,
+            body,
+            files: files.iter().map(|file| change_of(file)).collect(),
+            recipients: Recipients::default(),
+            sites: sites.iter().filter_map(|site| serde_json::to_value(site).ok()).collect(),
+        })
+    }
+
+    fn cover(&self, patches: &[Patch]) -> Outcome<Cover> {
+        let template = self
+            .migration
+            .messages
+            .get(MessageKind::Cover)
+            .ok_or_else(|| missing_message("cover"))?;
+        let remaining = self.remaining();
+        let text = |value: &serde_json::Value, key: &str| {
+            value[key].as_str().unwrap_or_default().to_owned()
+        };
+        let listed = remaining
+            .iter()
+            .map(|site| format!("  {} {}()", text(site, "path"), text(site, "function")))
+            .collect::<Vec<_>>();
+        let converted: usize = patches.iter().map(|patch| patch.sites.len()).sum();
+        let (subject, body) = self.words(
+            template,
+            [
+                ("sites", converted.to_string()),
+                ("total", self.survey.status.sites.len().to_string()),
+                (
+                    "patches",
+                    patches
+                        .iter()
+                        .map(|patch| format!("  {}", patch.full_subject()))
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                ),
+                ("remaining_count", remaining.len().to_string()),
+                (
+                    "remaining",
+                    if listed.is_empty() { "  (none)".to_owned() } else { listed.join("\n") },
+                ),
+            ],
+        )?;
+        Ok(Cover { subject, body, callers: self.callers(patches) })
+    }
+
+    /// Every caller and what becomes of it.
+    fn callers(&self, patches: &[Patch]) -> Table {
+        let converted: BTreeSet<String> = patches
+            .iter()
+            .flat_map(|patch| &patch.sites)
+            .map(|site| format!("{}:{}", site["path"].as_str().unwrap_or_default(), site["line"]))
+            .collect();
+        let row = |site: &Site| {
+            let place = format!("{}:{}", site.path, site.line);
+            let state = if converted.contains(&place) { "converted" } else { "remains" };
+            vec![place, site.function.clone(), site.shape.clone(), state.to_owned()]
+        };
+        Table {
+            header: ["caller", "function", "shape", "state"].map(str::to_owned).to_vec(),
+            rows: self.survey.status.sites.iter().map(row).collect(),
+        }
+    }
+
+    /// Subject and body of a message.
+    fn words<const N: usize>(
+        &self,
+        template: &Template,
+        own: [(&'static str, String); N],
+    ) -> Outcome<(String, String)> {
+        let migration = self.migration;
+        let mut values = BTreeMap::from([
+            ("name", migration.name.clone()),
+            ("title", migration.title.clone()),
+            ("summary", migration.summary.clone()),
+            ("old", migration.api.old.join(", ")),
+            ("new", migration.api.new.join(", ")),
+            ("tool", TOOL.to_owned()),
+        ]);
+        values.extend(own);
+        let text = template.render(&values)?;
+        let (subject, body) = text.split_once('\n').unwrap_or((&text, ""));
+        Ok((
+            subject.trim().to_owned(),
+            series::wrap::wrap_text(body.trim_start_matches('\n'), series::wrap::BODY_WIDTH),
+        ))
+    }
+}
+
+fn change_of(file: &FileResult) -> FileChange {
+    FileChange {
+        path: file.path.clone(),
+        before: Some(file.before.clone()),
+        after: file.after.clone(),
+        mode: FileMode::Regular,
+    }
+}
+
+fn paths(files: &[&FileResult]) -> BTreeSet<String> {
+    files.iter().map(|file| file.path.clone()).collect()
+}
+
+/// `prefix` and the rest of `prefix: rest`.
+fn split_subject(subject: &str) -> (String, String) {
+    match subject.split_once(": ") {
+        Some((prefix, rest)) => (prefix.to_owned(), rest.to_owned()),
+        None => (String::new(), subject.to_owned()),
+    }
+}
+
+/// The functions of some sites, a line each.
+fn functions(sites: &[&Site]) -> String {
+    let all: BTreeSet<String> =
+        sites.iter().map(|site| format!("  {} {}()", site.path, site.function)).collect();
+    let mut lines: Vec<String> = all.iter().take(MOST_FUNCTIONS).cloned().collect();
+    if all.len() > MOST_FUNCTIONS {
+        lines.push(format!("  and {} more", all.len() - MOST_FUNCTIONS));
+    }
+    lines.join("\n")
+}
+
+/// A semantic patch without the comments in front of its first rule: those are for who reads the file.
+fn rule_text(text: &str) -> String {
+    let is_comment = |line: &&str| line.starts_with("//") || line.trim().is_empty();
+    text.lines().skip_while(is_comment).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+fn missing_message(kind: &str) -> Failure {
+    Diagnostic::error(format!("the migration has no {kind} message"))
+        .help(format!("Add `{kind} = \"messages/{kind}.md\"` to [messages] in its migration.toml."))
+        .into()
+}

@@ -1,0 +1,267 @@
+//! A migration made ready, and what it does to one file: which calls are there, what they look like, which of them
+//! the rules convert.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use csyntax::{MacroIndex, Tree};
+use engine::{Engine, Input, Options, Outcome as RuleOutcome};
+use migration::{Migration, ReadFile, Role, SemanticPatch};
+use source::{Diagnostic, LineIndex, Span};
+use tracker::{Site, Unread};
+
+use crate::failure::Outcome;
+use crate::sites::{Call, calls};
+
+/// The metavariable by which shape and guard rules name a call.
+const SITE: &str = "site";
+
+/// The engines of a migration, for one tree.
+pub(crate) struct Conversion<'m> {
+    migration: &'m Migration,
+    rules: Vec<ReadyRule<'m>>,
+    shapes: Vec<Engine>,
+    guards: Vec<Engine>,
+    macros: MacroIndex,
+}
+
+struct ReadyRule<'m> {
+    rule: &'m migration::Rule,
+    engine: Engine,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub(crate) struct FileResult {
+    pub(crate) path: String,
+    pub(crate) before: Vec<u8>,
+    /// `None` when nothing changed.
+    pub(crate) after: Option<Vec<u8>>,
+    /// Every call, by line; shape, state and reason told, the subsystem not yet.
+    pub(crate) sites: Vec<Site>,
+    /// The rules that changed something, by their place in the migration.
+    pub(crate) rules: BTreeSet<usize>,
+    /// What the parser could not read.
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// The text on its way through the rules, and what they took from the original.
+struct Progress {
+    text: Arc<[u8]>,
+    steps: Vec<engine::Offsets>,
+    removed: BTreeSet<Span>,
+    rules: BTreeSet<usize>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'m> Conversion<'m> {
+    /// Makes the rules ready that apply to the tree that `read` reads.
+    pub(crate) fn new(migration: &'m Migration, read: ReadFile<'_>) -> Outcome<Self> {
+        let mut rules = Vec::new();
+        for rule in migration.rules_for(read)? {
+            rules.push(ReadyRule { rule, engine: ready(&rule.patch)? });
+        }
+        let shapes =
+            migration.shapes.iter().map(|shape| ready(&shape.patch)).collect::<Outcome<_>>()?;
+        let guards =
+            migration.guards.iter().map(|guard| ready(&guard.patch)).collect::<Outcome<_>>()?;
+        Ok(Self { migration, rules, shapes, guards, macros: MacroIndex::builtin() })
+    }
+
+    /// Runs all of it on one file.
+    pub(crate) fn file(&self, path: &str, before: Vec<u8>) -> FileResult {
+        let text: Arc<[u8]> = before.as_slice().into();
+        let tree = csyntax::parse(text.clone(), &self.macros);
+        let lines = LineIndex::new(&text);
+        let calls = calls(&tree, &self.migration.api.old);
+        let unread = unread(path, &tree, &lines);
+        if calls.is_empty() {
+            let (sites, rules, problems) = (Vec::new(), BTreeSet::new(), Vec::new());
+            return FileResult {
+                path: path.to_owned(),
+                before,
+                after: None,
+                sites,
+                rules,
+                unread,
+                problems,
+            };
+        }
+        let (frozen, mut problems) = self.frozen(path, &text);
+        let functions = frozen.keys().cloned().collect();
+        let progress = self.convert(path, &text, &tree, &functions);
+        problems.extend(progress.problems);
+        let shapes = self.shapes(path, &text, &calls);
+        let site = |(at, call): (usize, &Call)| {
+            let shape = shapes[at].map(|at| &self.migration.shapes[at]);
+            let name = shape.map_or(&self.migration.unclassified.name, |shape| &shape.name);
+            let source = String::from_utf8_lossy(call.call.of(&text)).into_owned();
+            let line = lines.line(call.name.start);
+            let mut site = Site::convertible(path, line, call.function.clone(), &source);
+            site.shape.clone_from(name);
+            if progress.removed.contains(&call.name) {
+                return site;
+            }
+            let guarded = frozen.get(&call.function);
+            let reason = shape.map_or(&self.migration.unclassified.remains, |shape| &shape.remains);
+            site.remaining(guarded.unwrap_or(reason))
+        };
+        let sites = calls.iter().enumerate().map(site).collect();
+        let changed = *progress.text != *text;
+        FileResult {
+            path: path.to_owned(),
+            before,
+            after: changed.then(|| progress.text.to_vec()),
+            sites,
+            rules: progress.rules,
+            unread,
+            problems,
+        }
+    }
+
+    /// Functions that a guard keeps as they are, and why.
+    fn frozen(&self, path: &str, text: &Arc<[u8]>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+        let mut frozen = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (guard, engine) in self.migration.guards.iter().zip(&self.guards) {
+            let outcome = self.run(engine, path, text, &BTreeSet::new());
+            let hits = outcome
+                .matches
+                .iter()
+                .filter(|hit| hit.values.iter().any(|value| value.name == SITE));
+            for hit in hits {
+                frozen.entry(hit.function.clone()).or_insert_with(|| guard.reason.clone());
+            }
+            problems.extend(outcome.problems);
+        }
+        (frozen, problems)
+    }
+
+    /// For each call the first shape whose rule names it.
+    fn shapes(&self, path: &str, text: &Arc<[u8]>, calls: &[Call]) -> Vec<Option<usize>> {
+        let mut shapes = vec![None; calls.len()];
+        for (at, engine) in self.shapes.iter().enumerate() {
+            if shapes.iter().all(Option::is_some) {
+                break;
+            }
+            let outcome = self.run(engine, path, text, &BTreeSet::new());
+            let named: BTreeSet<Span> = outcome
+                .matches
+                .iter()
+                .flat_map(|hit| hit.values.iter().filter(|value| value.name == SITE))
+                .map(|value| value.span)
+                .collect();
+            for (shape, call) in shapes.iter_mut().zip(calls) {
+                if shape.is_none() && named.contains(&call.name) {
+                    *shape = Some(at);
+                }
+            }
+        }
+        shapes
+    }
+
+    /// Runs the rules one after another.
+    fn convert(
+        &self,
+        path: &str,
+        text: &Arc<[u8]>,
+        tree: &Tree,
+        frozen: &BTreeSet<String>,
+    ) -> Progress {
+        let mut progress = Progress {
+            text: text.clone(),
+            steps: Vec::new(),
+            removed: BTreeSet::new(),
+            rules: BTreeSet::new(),
+            problems: Vec::new(),
+        };
+        for (at, ready) in self.rules.iter().enumerate() {
+            if ready.rule.role == Role::Follows && progress.rules.is_empty() {
+                continue;
+            }
+            let outcome = self.run(&ready.engine, path, &progress.text, frozen);
+            progress.take(at, outcome);
+        }
+        let errors = csyntax::parse(progress.text.clone(), &self.macros).errors().len();
+        if errors > tree.errors().len() {
+            progress.problems.push(
+                Diagnostic::warning(format!(
+                    "the conversion of {path} does not read as C; it is left as it is"
+                ))
+                .help("Report the rule and the function: the rule matches what it should not."),
+            );
+            progress.undo(text);
+        }
+        progress
+    }
+
+    fn run(
+        &self,
+        engine: &Engine,
+        path: &str,
+        text: &Arc<[u8]>,
+        frozen: &BTreeSet<String>,
+    ) -> RuleOutcome {
+        engine.run(&Input { path, text, macros: &self.macros, frozen })
+    }
+
+    /// The paragraphs for the rules at these places, each once, in order.
+    pub(crate) fn messages(&self, rules: &BTreeSet<usize>) -> Vec<&'m str> {
+        let mut all: Vec<&str> = Vec::new();
+        for message in rules.iter().filter_map(|at| self.rules[*at].rule.message.as_deref()) {
+            if !all.contains(&message) {
+                all.push(message);
+            }
+        }
+        all
+    }
+
+    /// The semantic patches at these places.
+    pub(crate) fn patches(&self, rules: &BTreeSet<usize>) -> Vec<&'m SemanticPatch> {
+        rules.iter().map(|at| &self.rules[*at].rule.patch).collect()
+    }
+}
+
+impl Progress {
+    fn take(&mut self, rule: usize, outcome: RuleOutcome) {
+        self.problems.extend(outcome.problems);
+        let Some(text) = outcome.text else { return };
+        let original =
+            |span: Span| self.steps.iter().rev().try_fold(span, |span, step| step.original(span));
+        let removed: Vec<Span> = outcome
+            .changes
+            .iter()
+            .flat_map(|change| &change.removed)
+            .filter_map(|span| original(*span))
+            .collect();
+        self.removed.extend(removed);
+        self.steps.push(outcome.offsets);
+        self.rules.insert(rule);
+        self.text = text.into();
+    }
+
+    fn undo(&mut self, text: &Arc<[u8]>) {
+        self.text = text.clone();
+        self.removed.clear();
+        self.rules.clear();
+    }
+}
+
+/// Makes a semantic patch ready to run.
+fn ready(patch: &SemanticPatch) -> Outcome<Engine> {
+    let parsed = smpl::parse(&patch.path, patch.text.as_bytes(), &smpl::ParseOptions::default())?;
+    Ok(Engine::new(parsed, Options::default())?)
+}
+
+/// What the parser could not read of a file.
+pub(crate) fn unread(path: &str, tree: &Tree, lines: &LineIndex) -> Vec<Unread> {
+    tree.errors()
+        .iter()
+        .map(|error| Unread {
+            path: path.to_owned(),
+            line: lines.line(error.span.start),
+            reason: error.message.to_owned(),
+        })
+        .collect()
+}

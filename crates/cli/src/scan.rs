@@ -1,0 +1,113 @@
+//! Finds the files that mention the names looked for: every byte is looked at once, few files are read further.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aho_corasick::AhoCorasick;
+use source::Diagnostic;
+
+use crate::failure::{Failure, Outcome, io_failure};
+use crate::source_tree::SourceTree;
+
+/// What a scan found.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    /// Files that hold one of the names as a word, by path.
+    pub(crate) mentions: Vec<Mention>,
+    /// Files looked at.
+    pub(crate) files: u64,
+    /// Their bytes.
+    pub(crate) bytes: u64,
+}
+
+/// A file that mentions a name.
+#[derive(Debug)]
+pub(crate) struct Mention {
+    pub(crate) path: String,
+    pub(crate) text: Vec<u8>,
+}
+
+/// Looks for `names` in all files that `wanted` takes.
+pub(crate) fn scan(
+    tree: &SourceTree,
+    names: &[String],
+    jobs: usize,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Outcome<Scanned> {
+    let words = AhoCorasick::builder()
+        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+        .build(names)
+        .map_err(|error| {
+            Failure::from(Diagnostic::error(format!("the names can not be searched for: {error}")))
+        })?;
+    let found: Mutex<Vec<Mention>> = Mutex::default();
+    let problems: Mutex<Vec<Failure>> = Mutex::default();
+    let (files, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
+    let each = |path: &str, file: &Path| match read(file, &words) {
+        Ok((length, text)) => {
+            files.fetch_add(1, Ordering::Relaxed);
+            bytes.fetch_add(length, Ordering::Relaxed);
+            if let Some(text) = text {
+                lock(&found).push(Mention { path: path.to_owned(), text });
+            }
+        }
+        Err(error) => lock(&problems).push(io_failure("read", file, &error)),
+    };
+    lock(&problems).extend(tree.walk(jobs, wanted, &each));
+    let problems = problems.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !problems.is_empty() {
+        return Err(Failure {
+            diagnostics: problems.into_iter().flat_map(|failure| failure.diagnostics).collect(),
+        });
+    }
+    let mut mentions = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    mentions.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Scanned { mentions, files: files.into_inner(), bytes: bytes.into_inner() })
+}
+
+/// The length of a file, and its text when it mentions a name.
+fn read(file: &Path, words: &AhoCorasick) -> std::io::Result<(u64, Option<Vec<u8>>)> {
+    thread_local! {
+        static BUFFER: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        File::open(file)?.read_to_end(buffer)?;
+        let mentioned = mentions(words, buffer);
+        Ok((buffer.len() as u64, mentioned.then(|| buffer.clone())))
+    })
+}
+
+/// Whether one of the names stands in the text as a whole word. With the leftmost-longest rule a hit that is part of a
+/// longer word can not hide a name: that word would begin at the same byte.
+fn mentions(words: &AhoCorasick, text: &[u8]) -> bool {
+    let is_word =
+        |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    words.find_iter(text).any(|hit| {
+        !is_word(hit.start().checked_sub(1).and_then(|at| text.get(at)))
+            && !is_word(text.get(hit.end()))
+    })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_words_are_mentions() {
+        let words = AhoCorasick::builder()
+            .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+            .build(["get", "get_alloc"])
+            .expect("two words");
+        let check = |text: &str| mentions(&words, text.as_bytes());
+        assert!(check("x = get(y)") && check("get_alloc") && check("xget get"));
+        assert!(!check("get_allocate") && !check("xget") && !check("get2") && !check(""));
+    }
+}

@@ -1,0 +1,219 @@
+//! From witnesses to a plan: which tokens go, and what comes where.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use csyntax::{NodeKind, TokenId, TokenKind, Tree};
+use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece};
+
+use crate::env::{Extent, Hit};
+use crate::flow::Witness;
+use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
+use crate::value::{ValueId, Values};
+
+/// Gathers what the matches of one rule want of one file.
+pub(crate) struct Collector<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) rule: &'a CodeRule,
+    plan: Plan,
+    /// Added code by where it stands and which lines of the rule it comes from: one match must not contradict another.
+    placed: HashMap<(TokenId, Side, PatternTokenId, usize), Vec<AddedPiece>>,
+    /// Places at which two matches wanted different code.
+    pub(crate) conflicts: Vec<TokenId>,
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(tree: &'a Tree, rule: &'a CodeRule) -> Self {
+        Self { tree, rule, plan: Plan::default(), placed: HashMap::new(), conflicts: Vec::new() }
+    }
+
+    /// Adds all that one match wants.
+    pub(crate) fn add(&mut self, root: &Rc<Witness>, values: &mut Values) {
+        let mut all = Vec::new();
+        root.walk(&mut |witness| all.push(witness));
+        for witness in all {
+            let hits: Vec<Hit> = witness.hits.iter().collect();
+            for hit in hits.into_iter().rev() {
+                self.hit(hit, witness, root, values);
+            }
+        }
+    }
+
+    /// The finished plan.
+    pub(crate) fn finish(mut self) -> Plan {
+        self.drop_stray_commas();
+        self.plan.insertions.sort_by_key(|insertion| match insertion.anchor {
+            Anchor::Token(token) => (token.0, insertion.side),
+            Anchor::Directive(_) => (0, insertion.side),
+        });
+        self.plan
+    }
+
+    fn hit(&mut self, hit: Hit, witness: &Witness, root: &Witness, values: &mut Values) {
+        let token = self.rule.token(hit.pattern);
+        if token.mark == Mark::Minus && hit.extent != Extent::AddedOnly {
+            self.plan.removed.extend((hit.first.0..=hit.last.0).map(TokenId));
+        }
+        if hit.extent == Extent::MarkOnly {
+            return;
+        }
+        let (before, after) = (&token.plus_before, &token.plus_after);
+        for (at, block) in before.iter().enumerate() {
+            self.place(hit, Side::Before, at, block, witness, root, values);
+        }
+        for (at, block) in after.iter().enumerate() {
+            self.place(hit, Side::After, at, block, witness, root, values);
+        }
+    }
+
+    fn place(
+        &mut self,
+        hit: Hit,
+        side: Side,
+        at: usize,
+        block: &PlusBlock,
+        witness: &Witness,
+        root: &Witness,
+        values: &mut Values,
+    ) {
+        let find = |meta| witness.find(meta).or_else(|| root.find(meta));
+        let pieces = self.render(block, &find, values);
+        // What matched nothing has its place behind the token before it.
+        let anchor =
+            if side == Side::Before && hit.first <= hit.last { hit.first } else { hit.last };
+        let side = if hit.first <= hit.last { side } else { Side::After };
+        let key = (anchor, side, hit.pattern, at);
+        match self.placed.get(&key) {
+            Some(there) if *there == pieces => return,
+            Some(_) if !block.multiple => return self.conflicts.push(anchor),
+            _ => {}
+        }
+        self.placed.insert(key, pieces.clone());
+        let added = Added {
+            pieces,
+            shape: block.shape,
+            column: block.column,
+            anchor_column: block.anchor_column,
+        };
+        self.plan.insertions.push(Insertion {
+            anchor: Anchor::Token(anchor),
+            side,
+            node: Some(hit.owner),
+            added,
+        });
+    }
+
+    fn render(
+        &self,
+        block: &PlusBlock,
+        find: &dyn Fn(MetaId) -> Option<ValueId>,
+        values: &mut Values,
+    ) -> Vec<AddedPiece> {
+        let mut pieces = Vec::new();
+        for piece in &block.pieces {
+            pieces.push(match piece {
+                PlusPiece::Text(text) => AddedPiece::Text(text.clone()),
+                PlusPiece::Newline { column } => AddedPiece::Newline { column: *column },
+                PlusPiece::Meta(meta) => match find(*meta) {
+                    Some(value) => AddedPiece::Code(values.get(value).text.clone()),
+                    None => AddedPiece::Code(self.fresh_name(*meta, find, values)),
+                },
+            });
+        }
+        pieces
+    }
+
+    /// The name of a fresh identifier, or of a metavariable that nothing bound: as declared.
+    fn fresh_name(
+        &self,
+        meta: MetaId,
+        find: &dyn Fn(MetaId) -> Option<ValueId>,
+        values: &mut Values,
+    ) -> String {
+        let declared = self.rule.metavariable(meta);
+        if declared.kind != MetaKind::FreshIdentifier || declared.fresh.is_empty() {
+            return declared.name.clone();
+        }
+        declared
+            .fresh
+            .iter()
+            .map(|part| match part {
+                smpl::FreshPart::Text(text) => text.clone(),
+                smpl::FreshPart::Meta(meta) => {
+                    find(*meta).map(|value| values.get(value).text.clone()).unwrap_or_default()
+                }
+                smpl::FreshPart::Script { .. } => declared.name.clone(),
+            })
+            .collect()
+    }
+
+    /// A comma whose neighbour has gone goes too: `f(a, -b-)` leaves `f(a)`.
+    fn drop_stray_commas(&mut self) {
+        let tokens = self.tree.tokens();
+        let anchors: HashSet<Anchor> =
+            self.plan.insertions.iter().map(|insertion| insertion.anchor).collect();
+        let inserted = |at: u32| anchors.contains(&Anchor::Token(TokenId(at)));
+        let mut stray = Vec::new();
+        for at in 0..tokens.len() as u32 {
+            if tokens[at as usize].kind != TokenKind::Comma
+                || self.plan.removed.contains(&TokenId(at))
+                || inserted(at)
+            {
+                continue;
+            }
+            let gone = |step: fn(u32) -> Option<u32>| {
+                let mut next = step(at);
+                let mut seen = false;
+                while let Some(there) =
+                    next.filter(|there| self.plan.removed.contains(&TokenId(*there)))
+                {
+                    if inserted(there) {
+                        return None;
+                    }
+                    seen = true;
+                    next = step(there);
+                }
+                next.filter(|_| seen)
+                    .and_then(|there| tokens.get(there as usize))
+                    .map(|token| token.kind)
+            };
+            let after = gone(|at| at.checked_add(1));
+            let before = gone(|at| at.checked_sub(1));
+            if after == Some(TokenKind::RParen) || before == Some(TokenKind::LParen) {
+                stray.push(TokenId(at));
+            }
+        }
+        self.plan.removed.extend(stray);
+        self.finish_declarations();
+    }
+
+    /// A declaration of which every declarator has gone, one by one, goes whole.
+    fn finish_declarations(&mut self) {
+        let Some((first, last)) = self.plan.removed.first().zip(self.plan.removed.last()) else {
+            return;
+        };
+        let (first, last) = (first.0, last.0);
+        let mut whole = Vec::new();
+        for node in self.tree.nodes() {
+            let range = self.tree.token_range(node);
+            if self.tree.kind(node) != NodeKind::Declaration
+                || range.end <= first
+                || range.start > last
+            {
+                continue;
+            }
+            let mut declarators = self
+                .tree
+                .children(node)
+                .filter(|child| self.tree.kind(*child) == NodeKind::InitDeclarator)
+                .peekable();
+            let gone = |token: u32| self.plan.removed.contains(&TokenId(token));
+            if declarators.peek().is_some()
+                && declarators.all(|node| self.tree.token_range(node).all(gone))
+            {
+                whole.push(range);
+            }
+        }
+        self.plan.removed.extend(whole.into_iter().flatten().map(TokenId));
+    }
+}

@@ -1,0 +1,97 @@
+//! What rules hand on to later rules: bindings by rule and name, and which rules have matched.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smpl::{CodeRule, Dependency, MetaId, Origin};
+
+use crate::env::Env;
+use crate::value::{ValueId, Values};
+
+/// One way in which the rules so far have matched together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(crate) struct Environment {
+    /// Values by rule and metavariable.
+    bindings: BTreeMap<(String, String), ValueId>,
+    /// The rules that have matched on this way, by name.
+    matched: BTreeSet<String>,
+}
+
+/// What `depends on` can ask about besides one environment.
+pub(crate) struct Circumstances<'a> {
+    /// Rules that have matched at all.
+    pub(crate) ever: &'a BTreeSet<String>,
+    /// Virtual rules that are on.
+    pub(crate) virtuals: &'a BTreeSet<String>,
+    /// The file at hand.
+    pub(crate) path: &'a str,
+}
+
+impl Environment {
+    /// The bindings with which a rule starts; `None` when something it inherits is not bound here.
+    pub(crate) fn inherited(
+        &self,
+        rule: &CodeRule,
+        given: &BTreeMap<String, String>,
+        values: &mut Values,
+    ) -> Option<Env> {
+        let mut env = Env::default();
+        for (at, meta) in rule.metavariables.iter().enumerate() {
+            let value = match &meta.origin {
+                Origin::Local => continue,
+                Origin::Rule { rule, name } => *self.bindings.get(&(rule.clone(), name.clone()))?,
+                Origin::Virtual { name } => values.of_text(given.get(name)?),
+            };
+            env.bind(MetaId(at as u32), value);
+        }
+        Some(env)
+    }
+
+    /// This environment after `rule` matched with `bound`.
+    pub(crate) fn after(&self, name: &str, rule: &CodeRule, bound: &Env) -> Self {
+        let mut next = self.clone();
+        next.matched.insert(name.to_owned());
+        for (meta, value) in bound.iter() {
+            let declared = rule.metavariable(meta);
+            if declared.origin == Origin::Local {
+                next.bindings.insert((name.to_owned(), declared.name.clone()), value);
+            }
+        }
+        next
+    }
+
+    /// Whether a rule has matched on this way.
+    pub(crate) fn has_matched(&self, rule: &str) -> bool {
+        self.matched.contains(rule)
+    }
+
+    /// Whether a dependency holds.
+    pub(crate) fn satisfies(&self, dependency: &Dependency, around: &Circumstances<'_>) -> bool {
+        match dependency {
+            Dependency::Always => true,
+            Dependency::Rule(name) => self.matched.contains(name) || around.virtuals.contains(name),
+            Dependency::Ever(name) => around.ever.contains(name) || around.virtuals.contains(name),
+            Dependency::Never(name) => {
+                !around.ever.contains(name) && !around.virtuals.contains(name)
+            }
+            Dependency::Not(inner) => !self.satisfies(inner, around),
+            Dependency::And(left, right) => {
+                self.satisfies(left, around) && self.satisfies(right, around)
+            }
+            Dependency::Or(left, right) => {
+                self.satisfies(left, around) || self.satisfies(right, around)
+            }
+            Dependency::File(scope) => is_below(around.path, &scope.path),
+        }
+    }
+}
+
+/// Whether `path` is the file `scope`, or lies in the folder of that name; `scope` may be the path's tail.
+fn is_below(path: &str, scope: &str) -> bool {
+    let scope = scope.trim_end_matches('/');
+    let whole = |at: usize| {
+        let before = at == 0 || path.as_bytes()[at - 1] == b'/';
+        let end = at + scope.len();
+        before && (end == path.len() || path.as_bytes()[end] == b'/')
+    };
+    !scope.is_empty() && path.match_indices(scope).any(|(at, _)| whole(at))
+}

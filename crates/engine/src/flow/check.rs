@@ -1,0 +1,425 @@
+//! Steps at nodes: bindings and witnesses, or nothing.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use csyntax::cfg::{Cfg, CfgNodeId, CfgNodeKind};
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
+use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
+
+use super::compile::{Seq, Step, StepKind};
+use super::witness::{Join, Witness};
+use crate::env::{Env, Hits, State, States};
+use crate::matching::{Matcher, expression_roots};
+
+/// Which paths must match.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Mode {
+    /// All of them.
+    AllPaths,
+    /// One is enough.
+    SomePath,
+}
+
+/// A success: what is bound for what comes after, and the trail it left.
+#[derive(Clone, Debug)]
+pub(super) struct Success {
+    pub(super) env: Env,
+    pub(super) witness: Rc<Witness>,
+}
+
+/// What must hold after the last step of a sequence.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Then<'c, 'p> {
+    /// Nothing: the pattern ends, or the branch of a compound statement.
+    Nothing,
+    /// More steps, at the nodes that follow.
+    Steps { seq: &'c Seq<'p>, at: usize, then: &'c Then<'c, 'p> },
+    /// The `}` of this block, then what follows the block.
+    Close { block: NodeId, token: PatternTokenId, then: &'c Then<'c, 'p> },
+}
+
+/// Checks one rule on one graph.
+pub(crate) struct Checker<'a> {
+    pub(crate) cfg: &'a Cfg,
+    pub(crate) matcher: &'a Matcher<'a>,
+    pub(crate) mode: Mode,
+    /// Metavariables that a sequence binds on one path and code outside of it uses too.
+    pub(super) shared: RefCell<Vec<BTreeSet<MetaId>>>,
+    /// What one step matched at one node, hits and bindings.
+    pub(super) seen: RefCell<HashMap<(u32, CfgNodeId, Env), States>>,
+    /// Comparisons after which the function is given up.
+    pub(crate) budget: u64,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(cfg: &'a Cfg, matcher: &'a Matcher<'a>, mode: Mode, budget: u64) -> Self {
+        Self { cfg, matcher, mode, shared: RefCell::default(), seen: RefCell::default(), budget }
+    }
+
+    /// All matches of a program, by the node where they begin.
+    pub(crate) fn run(&self, seq: &Seq<'_>, env: &Env) -> Vec<Rc<Witness>> {
+        let begins_with_dots = matches!(
+            seq.steps.first().map(|step| &step.kind),
+            Some(StepKind::Dots(_) | StepKind::Nest { .. })
+        );
+        let starts: Vec<CfgNodeId> =
+            if begins_with_dots { vec![self.cfg.entry()] } else { self.cfg.nodes().collect() };
+        let mut all = Vec::new();
+        for node in starts {
+            all.extend(
+                self.seq(seq, 0, node, env, &Then::Nothing)
+                    .into_iter()
+                    .map(|success| success.witness),
+            );
+        }
+        all
+    }
+
+    /// True when the comparisons allowed for a function are spent.
+    pub(crate) fn over_budget(&self) -> bool {
+        self.matcher.work.get() > self.budget
+    }
+
+    /// The steps from `at` on, beginning at `node`.
+    pub(super) fn seq<'p>(
+        &self,
+        seq: &Seq<'p>,
+        at: usize,
+        node: CfgNodeId,
+        env: &Env,
+        then: &Then<'_, 'p>,
+    ) -> Vec<Success> {
+        if self.over_budget() {
+            return Vec::new();
+        }
+        let Some(step) = seq.steps.get(at) else { return self.then(then, node, env) };
+        match &step.kind {
+            StepKind::Dots(_) | StepKind::Nest { .. } => self.dots(seq, at, node, env, then),
+            StepKind::Choice(branches) => self.choice(branches, seq, at, node, env, then),
+            StepKind::All(branches) => self.all(branches, seq, at, node, env, then),
+            StepKind::If(branch) => self.if_statement(branch, seq, at, node, env, then),
+            StepKind::Loop { node: pattern, body } => {
+                self.loop_statement(pattern, body, seq, at, node, env, then)
+            }
+            StepKind::Do { node: pattern, body } => {
+                self.do_statement(pattern, body, seq, at, node, env, then)
+            }
+            StepKind::Block(block) => self.block(block, seq, at, node, env, then),
+            StepKind::Function { node: pattern, body } => self.function(pattern, body, node, env),
+            StepKind::StatementList(pattern) => {
+                self.statement_list(pattern, seq, at, node, env, then)
+            }
+            StepKind::Simple(_) | StepKind::Within(_) | StepKind::Statement(_) => {
+                let after = self.nodes_after(step, node);
+                self.at_node(step, node, env)
+                    .into_iter()
+                    .flat_map(|state| self.followed(state, seq, at + 1, &after, then))
+                    .collect()
+            }
+        }
+    }
+
+    /// What one step of one node matches there.
+    pub(super) fn at_node(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> States {
+        let key = (step.id, node, env.clone());
+        if let Some(known) = self.seen.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.match_node(&step.kind, node, env);
+        self.seen.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn match_node(&self, kind: &StepKind<'_>, node: CfgNodeId, env: &Env) -> States {
+        let state = State { env: env.clone(), hits: Hits::default() };
+        let syntax = self.cfg.syntax(node);
+        let node_kind = self.cfg.kind(node);
+        match kind {
+            StepKind::Simple(pattern) if is_simple(node_kind) => {
+                self.matcher.node(pattern, syntax, state)
+            }
+            StepKind::Within(pattern) if holds_expressions(node_kind) => {
+                self.within(pattern, node, state)
+            }
+            StepKind::Statement(pattern)
+                if begins_statement(node_kind) && !self.cfg.is_copy(node) =>
+            {
+                self.matcher.node(pattern, syntax, state)
+            }
+            _ => States::new(),
+        }
+    }
+
+    /// An expression anywhere in what one node of the graph stands for.
+    fn within(&self, pattern: &PatternNode, node: CfgNodeId, state: State) -> States {
+        let tree = self.matcher.tree;
+        let syntax = self.cfg.syntax(node);
+        let mut found = States::new();
+        let mut scan = |root: NodeId| {
+            for inner in tree.subtree(root) {
+                found.extend(self.matcher.node(pattern, inner, state.clone()));
+            }
+        };
+        match (self.cfg.kind(node), tree.kind(syntax)) {
+            (CfgNodeKind::Header, NodeKind::DoStatement) => {}
+            (CfgNodeKind::FunctionHeader, _) => {
+                tree.children(syntax)
+                    .filter(|child| tree.kind(*child) != NodeKind::CompoundStatement)
+                    .for_each(scan);
+            }
+            _ => expression_roots(tree, syntax).for_each(&mut scan),
+        }
+        found
+    }
+
+    /// A state that matched, and the rest of the pattern at the nodes that follow.
+    pub(super) fn followed<'p>(
+        &self,
+        state: State,
+        seq: &Seq<'p>,
+        at: usize,
+        after: &[CfgNodeId],
+        then: &Then<'_, 'p>,
+    ) -> Vec<Success> {
+        if at == seq.steps.len() && matches!(then, Then::Nothing) {
+            return vec![success(state, Vec::new(), Join::Paths)];
+        }
+        let rest = |env: &Env, node: CfgNodeId| self.seq(seq, at, node, env, then);
+        self.everywhere(state, after, rest)
+    }
+
+    /// Asks `rest` at each of the nodes: of all, or in `SomePath` mode of one.
+    pub(super) fn everywhere(
+        &self,
+        state: State,
+        nodes: &[CfgNodeId],
+        rest: impl Fn(&Env, CfgNodeId) -> Vec<Success>,
+    ) -> Vec<Success> {
+        if let [only] = nodes {
+            return rest(&state.env, *only)
+                .into_iter()
+                .map(|next| success_before(&state, next))
+                .collect();
+        }
+        let outcomes: Vec<Vec<Success>> =
+            nodes.iter().map(|node| rest(&state.env, *node)).collect();
+        match self.mode {
+            Mode::SomePath => {
+                outcomes.into_iter().flatten().map(|next| success_before(&state, next)).collect()
+            }
+            Mode::AllPaths if outcomes.is_empty() || outcomes.iter().any(Vec::is_empty) => {
+                Vec::new()
+            }
+            Mode::AllPaths => {
+                let next = outcomes.into_iter().flatten().map(|next| next.witness).collect();
+                vec![success(state, next, Join::Paths)]
+            }
+        }
+    }
+
+    /// What must hold at the end of a sequence, at the node after its last.
+    pub(super) fn then(&self, then: &Then<'_, '_>, node: CfgNodeId, env: &Env) -> Vec<Success> {
+        let state = State { env: env.clone(), hits: Hits::default() };
+        match then {
+            Then::Nothing => vec![success(state, Vec::new(), Join::Paths)],
+            Then::Steps { seq, at, then } => self.seq(seq, *at, node, env, then),
+            Then::Close { block, token, then } => self.close(*block, *token, node, state, then),
+        }
+    }
+
+    fn close(
+        &self,
+        block: NodeId,
+        token: PatternTokenId,
+        node: CfgNodeId,
+        state: State,
+        then: &Then<'_, '_>,
+    ) -> Vec<Success> {
+        let closes =
+            self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == block;
+        let Some(brace) = self.matcher.tree.last_token(block).filter(|_| closes) else {
+            return Vec::new();
+        };
+        let states = self.matcher.token(token, brace, block, state);
+        let ends = matches!(then, Then::Nothing) || self.cfg.is_copy(node);
+        states
+            .into_iter()
+            .flat_map(|state| {
+                if ends {
+                    return vec![success(state, Vec::new(), Join::Paths)];
+                }
+                self.everywhere(state, self.cfg.successors(node), |env, node| {
+                    self.then(then, node, env)
+                })
+            })
+            .collect()
+    }
+
+    /// The nodes at which the pattern goes on after a step matched at `node`.
+    fn nodes_after(&self, step: &Step<'_>, node: CfgNodeId) -> Vec<CfgNodeId> {
+        let joins = self.cfg.after(node);
+        let whole = matches!(step.kind, StepKind::Statement(_)) && !joins.is_empty();
+        let nodes: Vec<CfgNodeId> =
+            if whole { self.nodes_after_joins(joins) } else { self.cfg.successors(node).to_vec() };
+        self.skip_conditionals(nodes)
+    }
+
+    /// The nodes that come after a compound statement.
+    pub(super) fn nodes_after_joins(&self, joins: &[CfgNodeId]) -> Vec<CfgNodeId> {
+        let mut nodes: Vec<CfgNodeId> =
+            joins.iter().flat_map(|join| self.cfg.successors(*join)).copied().collect();
+        nodes.sort();
+        nodes.dedup();
+        nodes
+    }
+
+    /// `#if` and `#endif` do not stand between two statements.
+    fn skip_conditionals(&self, nodes: Vec<CfgNodeId>) -> Vec<CfgNodeId> {
+        let tree = self.matcher.tree;
+        let passes = |node: CfgNodeId| {
+            matches!(self.cfg.kind(node), CfgNodeKind::Conditional | CfgNodeKind::Branch)
+                || tree.kind(self.cfg.syntax(node)) == NodeKind::ConditionalGroup
+        };
+        if !nodes.iter().any(|node| passes(*node)) {
+            return nodes;
+        }
+        let mut open = nodes;
+        let mut seen = BTreeSet::new();
+        let mut out = Vec::new();
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            if passes(node) { open.extend(self.cfg.successors(node)) } else { out.push(node) }
+        }
+        out.sort();
+        out
+    }
+
+    /// The first branch that holds here.
+    fn choice<'p>(
+        &self,
+        branches: &[Seq<'p>],
+        seq: &Seq<'p>,
+        at: usize,
+        node: CfgNodeId,
+        env: &Env,
+        then: &Then<'_, 'p>,
+    ) -> Vec<Success> {
+        let rest = Then::Steps { seq, at: at + 1, then };
+        let rest = if at + 1 == seq.steps.len() { then } else { &rest };
+        branches
+            .iter()
+            .map(|branch| self.seq(branch, 0, node, env, rest))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// All branches hold here; the pattern goes on after the first.
+    fn all<'p>(
+        &self,
+        branches: &[Seq<'p>],
+        seq: &Seq<'p>,
+        at: usize,
+        node: CfgNodeId,
+        env: &Env,
+        then: &Then<'_, 'p>,
+    ) -> Vec<Success> {
+        let rest = Then::Steps { seq, at: at + 1, then };
+        let Some((first, others)) = branches.split_first() else { return Vec::new() };
+        let mut found = self.seq(first, 0, node, env, &rest);
+        for branch in others {
+            found = found
+                .into_iter()
+                .flat_map(|so_far| {
+                    let more = self.seq(branch, 0, node, &so_far.env, &Then::Nothing);
+                    more.into_iter().map(move |next| both(&so_far, &next)).collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        found
+    }
+
+    /// The own parts of a compound statement's head, up to its body.
+    pub(super) fn head(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let tree = self.matcher.tree;
+        let closes = |kind: TokenKind| kind == TokenKind::RParen;
+        let wanted = head_length(
+            pattern.kind,
+            &pattern.parts,
+            |part| matches!(part, PatternPart::Token(token) if closes(self.matcher.rule.token(*token).kind)),
+        );
+        let found: Vec<Part> = tree.parts(code).collect();
+        let length = head_length(
+            tree.kind(code),
+            &found,
+            |part| matches!(part, Part::Token(token) if closes(tree.token(*token).kind)),
+        );
+        let wanted: Vec<&PatternPart> = pattern.parts[..wanted].iter().collect();
+        self.matcher.pairs(&wanted, &found[..length], code, state)
+    }
+
+    pub(super) fn own_token(&self, node: NodeId, kind: TokenKind) -> Option<TokenId> {
+        let tree = self.matcher.tree;
+        tree.own_tokens(node).find(|token| tree.token(*token).kind == kind)
+    }
+}
+
+pub(super) fn success(state: State, next: Vec<Rc<Witness>>, join: Join) -> Success {
+    let witness = Witness { env: state.env.clone(), hits: state.hits, next, join };
+    Success { env: state.env, witness: Rc::new(witness) }
+}
+
+/// A step that matched, in front of a success.
+pub(super) fn success_before(state: &State, next: Success) -> Success {
+    let witness = Witness {
+        env: state.env.clone(),
+        hits: state.hits.clone(),
+        next: vec![next.witness],
+        join: Join::Parts,
+    };
+    Success { env: next.env, witness: Rc::new(witness) }
+}
+
+/// Two successes that describe one match; the second was found under the bindings of the first.
+pub(super) fn both(first: &Success, second: &Success) -> Success {
+    let witness = Witness {
+        env: Env::default(),
+        hits: Hits::default(),
+        next: vec![first.witness.clone(), second.witness.clone()],
+        join: Join::Parts,
+    };
+    Success { env: second.env.clone(), witness: Rc::new(witness) }
+}
+
+/// How many parts the head of a compound statement has.
+fn head_length<P>(kind: NodeKind, parts: &[P], closes: impl Fn(&P) -> bool) -> usize {
+    let length = match kind {
+        NodeKind::IteratorStatement => 2,
+        NodeKind::DoStatement => 1,
+        _ => parts.iter().position(closes).map_or(parts.len(), |at| at + 1),
+    };
+    length.min(parts.len())
+}
+
+fn is_simple(kind: CfgNodeKind) -> bool {
+    matches!(
+        kind,
+        CfgNodeKind::Statement
+            | CfgNodeKind::Declaration
+            | CfgNodeKind::Directive
+            | CfgNodeKind::Label
+            | CfgNodeKind::Case
+    )
+}
+
+fn holds_expressions(kind: CfgNodeKind) -> bool {
+    is_simple(kind)
+        || matches!(kind, CfgNodeKind::Header | CfgNodeKind::DoTail | CfgNodeKind::FunctionHeader)
+}
+
+fn begins_statement(kind: CfgNodeKind) -> bool {
+    matches!(kind, CfgNodeKind::Statement | CfgNodeKind::Header | CfgNodeKind::BlockOpen)
+}

@@ -1,0 +1,319 @@
+//! The pattern as steps of a walk over the control-flow graph.
+
+use std::collections::BTreeSet;
+
+use csyntax::{NodeKind, TokenKind};
+use smpl::{CodeRule, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusPiece, When};
+
+/// A compiled pattern.
+#[derive(Debug)]
+pub(crate) struct Program<'p> {
+    pub(crate) steps: Seq<'p>,
+}
+
+/// Steps one after another.
+#[derive(Debug, Default)]
+pub(crate) struct Seq<'p> {
+    pub(crate) steps: Vec<Step<'p>>,
+}
+
+/// One step.
+#[derive(Debug)]
+pub(crate) struct Step<'p> {
+    pub(crate) kind: StepKind<'p>,
+    /// The metavariables it uses, in patterns or in the code added beside it.
+    pub(crate) uses: BTreeSet<MetaId>,
+    /// Tells steps apart where results are kept.
+    pub(crate) id: u32,
+}
+
+/// What a step asks for.
+#[derive(Debug)]
+pub(crate) enum StepKind<'p> {
+    /// A simple statement, declaration, label or directive: one node of the graph, matched whole.
+    Simple(&'p PatternNode),
+    /// An expression, type, …: anywhere in one node of the graph.
+    Within(&'p PatternNode),
+    /// A statement metavariable: one statement, however large.
+    Statement(&'p PatternNode),
+    /// A statement list metavariable: what is left of the block.
+    StatementList(&'p PatternNode),
+    /// `{ … }`
+    Block(BlockStep<'p>),
+    /// `if (…) … else …`
+    If(IfStep<'p>),
+    /// `while`, `for`, an iterator, `switch`: a head and a body.
+    Loop { node: &'p PatternNode, body: Seq<'p> },
+    /// `do … while (…);`
+    Do { node: &'p PatternNode, body: Seq<'p> },
+    /// A function definition.
+    Function { node: &'p PatternNode, body: Seq<'p> },
+    /// `...`
+    Dots(DotsStep<'p>),
+    /// `<... … ...>`
+    Nest { dots: DotsStep<'p>, items: Seq<'p>, at_least_once: bool },
+    /// One of several, the first that holds.
+    Choice(Vec<Seq<'p>>),
+    /// All of several.
+    All(Vec<Seq<'p>>),
+}
+
+/// A block.
+#[derive(Debug)]
+pub(crate) struct BlockStep<'p> {
+    pub(crate) open: PatternTokenId,
+    pub(crate) body: Seq<'p>,
+    pub(crate) close: PatternTokenId,
+}
+
+/// An if statement.
+#[derive(Debug)]
+pub(crate) struct IfStep<'p> {
+    pub(crate) node: &'p PatternNode,
+    pub(crate) then: Seq<'p>,
+    pub(crate) otherwise: Option<(PatternTokenId, Seq<'p>)>,
+}
+
+/// Dots, and what may not lie under them.
+#[derive(Debug)]
+pub(crate) struct DotsStep<'p> {
+    pub(crate) token: Option<PatternTokenId>,
+    pub(crate) never: Vec<Seq<'p>>,
+    pub(crate) always: Vec<Seq<'p>>,
+    pub(crate) not_true: Vec<&'p PatternNode>,
+    pub(crate) not_false: Vec<&'p PatternNode>,
+    pub(crate) any: bool,
+    pub(crate) strict: bool,
+    pub(crate) quantifier: Option<super::Mode>,
+}
+
+/// Compiles the pattern of a rule.
+pub(crate) fn compile(rule: &CodeRule) -> Program<'_> {
+    let mut compiler = Compiler { rule, next_id: 0 };
+    Program { steps: compiler.items(&rule.pattern) }
+}
+
+struct Compiler<'p> {
+    rule: &'p CodeRule,
+    next_id: u32,
+}
+
+impl<'p> Compiler<'p> {
+    /// The steps of a `Pattern`, a branch of a disjunction, or a block's contents.
+    fn items(&mut self, node: &'p PatternNode) -> Seq<'p> {
+        Seq { steps: node.children().map(|child| self.step(child)).collect() }
+    }
+
+    /// A statement where one must stand: the body of an `if` or loop.
+    fn body(&mut self, node: Option<&'p PatternNode>) -> Seq<'p> {
+        Seq { steps: node.map(|node| self.step(node)).into_iter().collect() }
+    }
+
+    fn step(&mut self, node: &'p PatternNode) -> Step<'p> {
+        let id = self.next_id;
+        self.next_id += 1;
+        let kind = self.step_kind(node);
+        Step { kind, uses: self.uses(node), id }
+    }
+
+    fn step_kind(&mut self, node: &'p PatternNode) -> StepKind<'p> {
+        match node.kind {
+            NodeKind::MetaVariable => match self.metavariable_kind(node) {
+                Some(MetaKind::Statement) => StepKind::Statement(node),
+                Some(MetaKind::StatementList) => StepKind::StatementList(node),
+                Some(MetaKind::Declaration) => StepKind::Simple(node),
+                _ => StepKind::Within(node),
+            },
+            NodeKind::Dots => StepKind::Dots(self.dots(node)),
+            NodeKind::Nest => StepKind::Nest {
+                dots: self.dots(node),
+                items: Seq { steps: node.children().map(|child| self.step(child)).collect() },
+                at_least_once: self.opens_with(node, TokenKind::NestPlusOpen),
+            },
+            NodeKind::Disjunction if branches_are_terms(node) => StepKind::Within(node),
+            NodeKind::Disjunction => {
+                StepKind::Choice(node.children().map(|branch| self.items(branch)).collect())
+            }
+            NodeKind::Conjunction => {
+                StepKind::All(node.children().map(|branch| self.items(branch)).collect())
+            }
+            NodeKind::CompoundStatement => self.block(node),
+            NodeKind::IfStatement => self.if_step(node),
+            NodeKind::WhileStatement
+            | NodeKind::ForStatement
+            | NodeKind::IteratorStatement
+            | NodeKind::SwitchStatement => {
+                StepKind::Loop { node, body: self.body(bodies(node).next()) }
+            }
+            NodeKind::DoStatement => StepKind::Do { node, body: self.body(bodies(node).next()) },
+            NodeKind::FunctionDefinition | NodeKind::MacroFunctionDefinition => {
+                let body = node
+                    .children()
+                    .filter(|child| child.kind == NodeKind::CompoundStatement)
+                    .last();
+                StepKind::Function { node, body: self.body(body) }
+            }
+            kind if is_whole_node(kind) => StepKind::Simple(node),
+            _ => StepKind::Within(node),
+        }
+    }
+
+    fn block(&mut self, node: &'p PatternNode) -> StepKind<'p> {
+        match (node.parts.first(), node.parts.last()) {
+            (Some(PatternPart::Token(open)), Some(PatternPart::Token(close)))
+                if node.parts.len() > 1 =>
+            {
+                StepKind::Block(BlockStep { open: *open, body: self.items(node), close: *close })
+            }
+            _ => StepKind::Simple(node),
+        }
+    }
+
+    fn if_step(&mut self, node: &'p PatternNode) -> StepKind<'p> {
+        let mut found = bodies(node);
+        let then = found.next();
+        let otherwise = found.next();
+        let else_token = node.parts.iter().find_map(|part| match part {
+            PatternPart::Token(token) if self.rule.token(*token).kind == TokenKind::KwElse => {
+                Some(*token)
+            }
+            _ => None,
+        });
+        let then = self.body(then);
+        let otherwise = else_token.map(|token| (token, self.body(otherwise)));
+        StepKind::If(IfStep { node, then, otherwise })
+    }
+
+    fn dots(&mut self, node: &'p PatternNode) -> DotsStep<'p> {
+        let token = match node.parts.first() {
+            Some(PatternPart::Token(token)) => Some(*token),
+            _ => None,
+        };
+        let mut step = DotsStep {
+            token,
+            never: Vec::new(),
+            always: Vec::new(),
+            not_true: Vec::new(),
+            not_false: Vec::new(),
+            any: false,
+            strict: false,
+            quantifier: None,
+        };
+        let rule = self.rule;
+        let whens = token
+            .and_then(|token| rule.token(token).dots.as_ref())
+            .map_or(&[][..], |info| &info.whens);
+        for when in whens {
+            match when {
+                When::Not(pattern) => step.never.push(self.items(pattern)),
+                When::Always(pattern) => step.always.push(self.items(pattern)),
+                When::NotTrue(pattern) => step.not_true.push(only_child(pattern)),
+                When::NotFalse(pattern) => step.not_false.push(only_child(pattern)),
+                When::Any => step.any = true,
+                When::Strict => step.strict = true,
+                When::Forall => step.quantifier = Some(super::Mode::AllPaths),
+                When::Exists => step.quantifier = Some(super::Mode::SomePath),
+            }
+        }
+        step
+    }
+
+    fn uses(&self, node: &PatternNode) -> BTreeSet<MetaId> {
+        let mut uses = BTreeSet::new();
+        for token in node.tokens() {
+            let token = self.rule.token(token);
+            uses.extend(token.meta);
+            uses.extend(&token.attached);
+            for block in token.plus_before.iter().chain(&token.plus_after) {
+                uses.extend(block.pieces.iter().filter_map(|piece| match piece {
+                    PlusPiece::Meta(meta) => Some(*meta),
+                    _ => None,
+                }));
+            }
+            let patterns =
+                token.dots.iter().flat_map(|dots| &dots.whens).filter_map(|when| match when {
+                    When::Not(pattern)
+                    | When::Always(pattern)
+                    | When::NotTrue(pattern)
+                    | When::NotFalse(pattern) => Some(pattern),
+                    _ => None,
+                });
+            for pattern in patterns {
+                uses.extend(self.uses(pattern));
+            }
+        }
+        uses
+    }
+
+    fn metavariable_kind(&self, node: &PatternNode) -> Option<MetaKind> {
+        match node.parts.first() {
+            Some(PatternPart::Token(token)) => {
+                self.rule.token(*token).meta.map(|meta| self.rule.metavariable(meta).kind)
+            }
+            _ => None,
+        }
+    }
+
+    fn opens_with(&self, node: &PatternNode, kind: TokenKind) -> bool {
+        matches!(node.parts.first(), Some(PatternPart::Token(token)) if self.rule.token(*token).kind == kind)
+    }
+}
+
+/// The statements inside a compound statement, in order: what follows its head.
+fn bodies(node: &PatternNode) -> impl Iterator<Item = &PatternNode> {
+    let count = if node.kind == NodeKind::IfStatement { 2 } else { 1 };
+    let all: Vec<&PatternNode> = node.children().filter(|child| may_be_body(child)).collect();
+    // The condition may be a metavariable or a disjunction as well: bodies come last.
+    let heads = match node.kind {
+        NodeKind::IfStatement | NodeKind::WhileStatement | NodeKind::SwitchStatement => {
+            usize::from(node.children().next().is_some_and(may_be_body))
+        }
+        _ => 0,
+    };
+    all.into_iter().skip(heads).take(count)
+}
+
+fn may_be_body(node: &PatternNode) -> bool {
+    node.kind.is_statement()
+        || matches!(
+            node.kind,
+            NodeKind::MetaVariable
+                | NodeKind::Dots
+                | NodeKind::Nest
+                | NodeKind::Disjunction
+                | NodeKind::Conjunction
+                | NodeKind::Declaration
+        )
+}
+
+/// Nodes that are one node of the graph.
+fn is_whole_node(kind: NodeKind) -> bool {
+    kind.is_statement()
+        || matches!(
+            kind,
+            NodeKind::Declaration
+                | NodeKind::MacroDeclaration
+                | NodeKind::StaticAssertDeclaration
+                | NodeKind::AsmDeclaration
+                | NodeKind::EmptyDeclaration
+                | NodeKind::StructDeclaration
+                | NodeKind::Directive
+        )
+}
+
+/// True when every branch is one expression or type: then each place in a statement chooses for itself.
+fn branches_are_terms(node: &PatternNode) -> bool {
+    node.children().all(|branch| match branch.parts.as_slice() {
+        [PatternPart::Node(inner)] if inner.kind == NodeKind::Disjunction => {
+            branches_are_terms(inner)
+        }
+        [PatternPart::Node(inner)] => {
+            inner.kind.is_expression() || inner.kind == NodeKind::TypeName
+        }
+        _ => false,
+    })
+}
+
+fn only_child(pattern: &PatternNode) -> &PatternNode {
+    pattern.children().next().unwrap_or(pattern)
+}

@@ -1,0 +1,333 @@
+//! Does this piece of pattern match this piece of tree, and with which bindings?
+//!
+//! Pattern and code have trees of the same kinds, so the core is one rule: the kinds are equal and the parts match
+//! one by one. Around it stand the places where SmPL or C is not so simple, a file each:
+//!
+//! ```text
+//! metavariables  a name that stands for code, and what that code must satisfy
+//! lists          arguments, parameters, elements: `...` and list metavariables take any number
+//! declarations   declarators from the inside out, one declarator of many
+//! specifiers     words in any order, some unsaid
+//! types          typed metavariables: what an expression is declared to be
+//! scan           where in a statement an expression pattern may match
+//! ```
+
+mod constraints;
+mod declarations;
+mod lists;
+mod metavariables;
+mod scan;
+mod specifiers;
+mod types;
+
+use std::cell::{Cell, RefCell};
+
+use csyntax::names::Scopes;
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
+use smallvec::smallvec;
+use smpl::{CodeRule, PatternNode, PatternPart, PatternTokenId};
+
+pub(crate) use constraints::Compiled;
+pub(crate) use scan::expression_roots;
+
+use crate::env::{Env, Extent, Hit, State, States};
+use crate::value::Values;
+
+/// Matches the patterns of one rule against one tree.
+pub(crate) struct Matcher<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) rule: &'a CodeRule,
+    pub(crate) values: &'a RefCell<Values>,
+    /// What constraints need, by metavariable.
+    pub(crate) constraints: &'a constraints::Compiled,
+    /// The file's name, for positions.
+    pub(crate) file: &'a str,
+    /// The function at hand, for positions; empty outside of functions.
+    pub(crate) function: &'a str,
+    /// What names denote there, where a metavariable of the rule asks for it.
+    pub(crate) scopes: Option<Scopes<'a>>,
+    /// Nodes compared so far.
+    pub(crate) work: Cell<u64>,
+}
+
+impl Matcher<'_> {
+    /// All ways in which `pattern` matches the node `code`, given what is bound.
+    pub(crate) fn node(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        self.work.set(self.work.get() + 1);
+        match pattern.kind {
+            NodeKind::Disjunction => {
+                self.disjunction(pattern, |branch, state| self.branch(branch, code, state), state)
+            }
+            NodeKind::Conjunction => {
+                self.conjunction(pattern, |branch, state| self.branch(branch, code, state), state)
+            }
+            NodeKind::MetaVariable => self.metavariable_node(pattern, code, state),
+            NodeKind::Dots => self.dots_node(pattern, code, state),
+            NodeKind::Nest => self.expression_nest(pattern, code, state),
+            kind if kind != self.tree.kind(code) => States::new(),
+            kind => self.same_kind(kind, pattern, code, state),
+        }
+    }
+
+    fn same_kind(
+        &self,
+        kind: NodeKind,
+        pattern: &PatternNode,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        match kind {
+            NodeKind::ArgumentList
+            | NodeKind::ParameterList
+            | NodeKind::InitializerList
+            | NodeKind::EnumeratorList
+            | NodeKind::StructDeclarationList => self.list(pattern, code, state),
+            NodeKind::DeclarationSpecifiers => self.specifiers(pattern, code, state),
+            NodeKind::Declaration | NodeKind::StructDeclaration => {
+                self.declaration(pattern, code, state)
+            }
+            NodeKind::ParameterDeclaration | NodeKind::TypeName => {
+                self.typed_item(pattern, code, state)
+            }
+            NodeKind::StringLiteral => self.string(pattern, code, state),
+            _ => self.parts(pattern, code, state),
+        }
+    }
+
+    /// The parts of both, one by one. Attributes that the pattern does not mention are passed over.
+    pub(crate) fn parts(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let mut code_parts = self.tree.parts(code).peekable();
+        let mut states: States = smallvec![state];
+        for part in &pattern.parts {
+            let wants_attribute =
+                matches!(part, PatternPart::Node(node) if node.kind == NodeKind::Attribute);
+            while !wants_attribute && code_parts.next_if(|part| self.is_attribute(*part)).is_some()
+            {
+            }
+            let Some(code_part) = code_parts.next() else { return States::new() };
+            states = states
+                .into_iter()
+                .flat_map(|state| self.part(part, code_part, code, state))
+                .collect();
+            if states.is_empty() {
+                return states;
+            }
+        }
+        while code_parts.next_if(|part| self.is_attribute(*part)).is_some() {}
+        if code_parts.next().is_some() { States::new() } else { states }
+    }
+
+    /// As many parts of a pattern as of the code, one by one.
+    pub(crate) fn pairs(
+        &self,
+        wanted: &[&PatternPart],
+        found: &[Part],
+        owner: NodeId,
+        state: State,
+    ) -> States {
+        if wanted.len() != found.len() {
+            return States::new();
+        }
+        wanted.iter().zip(found).fold(smallvec![state], |states: States, (wanted, found)| {
+            states.into_iter().flat_map(|state| self.part(wanted, *found, owner, state)).collect()
+        })
+    }
+
+    pub(crate) fn part(
+        &self,
+        pattern: &PatternPart,
+        code: Part,
+        owner: NodeId,
+        state: State,
+    ) -> States {
+        match (pattern, code) {
+            (PatternPart::Node(pattern), Part::Node(code)) => self.node(pattern, code, state),
+            (PatternPart::Token(pattern), Part::Token(code)) => {
+                self.token(*pattern, code, owner, state)
+            }
+            (PatternPart::Node(pattern), Part::Token(code)) => {
+                self.name_disjunction(pattern, code, owner, state)
+            }
+            (PatternPart::Token(_), Part::Node(_)) => States::new(),
+        }
+    }
+
+    /// A token of the pattern against one of the code; `owner` is the node whose own token `code` is.
+    pub(crate) fn token(
+        &self,
+        pattern: PatternTokenId,
+        code: TokenId,
+        owner: NodeId,
+        state: State,
+    ) -> States {
+        let wanted = self.rule.token(pattern);
+        let found = self.tree.token(code).kind;
+        let matches = match wanted.kind {
+            TokenKind::MetaIdentifier | TokenKind::MetaType => {
+                return self.metavariable_name(pattern, code, owner, state);
+            }
+            TokenKind::MetaBinaryOperator => {
+                return self.metavariable_operator(pattern, code, state);
+            }
+            TokenKind::MetaAssignmentOperator if found.is_assignment() => {
+                return self.metavariable_operator(pattern, code, state);
+            }
+            TokenKind::MetaIterator | TokenKind::MetaDeclarer | TokenKind::MetaAttribute => {
+                return self.metavariable_name(pattern, code, owner, state);
+            }
+            kind => {
+                kind == found
+                    && (!has_spelling(kind) || wanted.text.as_bytes() == self.tree.token_text(code))
+            }
+        };
+        if matches { self.hit(pattern, code, code, owner, state) } else { States::new() }
+    }
+
+    /// Notes that `pattern` matched the tokens `first..=last`, and binds what is attached to it.
+    pub(crate) fn hit(
+        &self,
+        pattern: PatternTokenId,
+        first: TokenId,
+        last: TokenId,
+        owner: NodeId,
+        mut state: State,
+    ) -> States {
+        state.hits.push(Hit { pattern, first, last, owner, extent: Extent::Whole });
+        let token = self.rule.token(pattern);
+        for meta in &token.attached {
+            if !self.attach(*meta, first, last, owner, &mut state.env) {
+                return States::new();
+            }
+        }
+        smallvec![state]
+    }
+
+    /// The first branch that matches wins, as the manual asks of disjunctions.
+    fn disjunction(
+        &self,
+        pattern: &PatternNode,
+        each: impl Fn(&PatternNode, State) -> States,
+        state: State,
+    ) -> States {
+        branches(pattern)
+            .map(|branch| each(branch, state.clone()))
+            .find(|states| !states.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn conjunction(
+        &self,
+        pattern: &PatternNode,
+        each: impl Fn(&PatternNode, State) -> States,
+        state: State,
+    ) -> States {
+        branches(pattern).fold(smallvec![state], |states: States, branch| {
+            states.into_iter().flat_map(|state| each(branch, state)).collect()
+        })
+    }
+
+    /// A branch that holds one node, against one node.
+    fn branch(&self, branch: &PatternNode, code: NodeId, state: State) -> States {
+        match branch.parts.as_slice() {
+            [PatternPart::Node(inner)] => self.node(inner, code, state),
+            [PatternPart::Token(token)] => {
+                match (self.tree.first_token(code), self.tree.token_range(code).len()) {
+                    (Some(first), 1) => self.token(*token, first, code, state),
+                    _ => States::new(),
+                }
+            }
+            _ => States::new(),
+        }
+    }
+
+    /// A disjunction of names where the code has a name token: `x->\(a\|b\)`.
+    fn name_disjunction(
+        &self,
+        pattern: &PatternNode,
+        code: TokenId,
+        owner: NodeId,
+        state: State,
+    ) -> States {
+        let each = |branch: &PatternNode, state: State| match name_token(branch) {
+            Some(token) => self.token(token, code, owner, state),
+            None => States::new(),
+        };
+        match pattern.kind {
+            NodeKind::Disjunction => self.disjunction(pattern, each, state),
+            NodeKind::Conjunction => self.conjunction(pattern, each, state),
+            _ => States::new(),
+        }
+    }
+
+    /// `...` where one expression stands: anything.
+    fn dots_node(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        match (pattern.parts.first(), self.tree.first_token(code), self.tree.last_token(code)) {
+            (Some(PatternPart::Token(token)), Some(first), Some(last)) => {
+                self.hit(*token, first, last, code, state)
+            }
+            _ => States::new(),
+        }
+    }
+
+    /// `<+... e ...+>` inside an expression: `e` somewhere in it; `<... e ...>`: wherever it is, if anywhere.
+    fn expression_nest(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let at_least_once = matches!(pattern.parts.first(),
+            Some(PatternPart::Token(open)) if self.rule.token(*open).kind == TokenKind::NestPlusOpen);
+        let mut merged = state;
+        let mut found = false;
+        for inner in pattern.children() {
+            for node in self.tree.subtree(code) {
+                for state in self.node(
+                    inner,
+                    node,
+                    State { env: merged.env.clone(), hits: merged.hits.clone() },
+                ) {
+                    merged = state;
+                    found = true;
+                }
+            }
+        }
+        if found || !at_least_once { smallvec![merged] } else { States::new() }
+    }
+
+    /// Adjacent string literals compare as they stand.
+    fn string(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        self.parts(pattern, code, state)
+    }
+
+    fn is_attribute(&self, part: Part) -> bool {
+        matches!(part, Part::Node(node) if self.tree.kind(node) == NodeKind::Attribute)
+    }
+
+    /// True when `pattern` matches `code` in some way that agrees with what is bound.
+    pub(crate) fn holds(&self, pattern: &PatternNode, code: NodeId, env: &Env) -> bool {
+        !self.node(pattern, code, State { env: env.clone(), hits: Default::default() }).is_empty()
+    }
+}
+
+/// The branches of a disjunction or conjunction.
+pub(crate) fn branches(pattern: &PatternNode) -> impl Iterator<Item = &PatternNode> {
+    pattern.children().filter(|child| child.kind == NodeKind::DisjunctionBranch)
+}
+
+/// Kinds whose tokens differ in spelling. Keywords have several spellings too, but those mean the same.
+fn has_spelling(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Identifier
+            | TokenKind::Number
+            | TokenKind::Character
+            | TokenKind::String
+            | TokenKind::Unknown
+            | TokenKind::KwBuiltinType
+            | TokenKind::KwRealImag
+    )
+}
+
+/// The one token of a branch, however deep it lies.
+fn name_token(branch: &PatternNode) -> Option<PatternTokenId> {
+    match branch.tokens().as_slice() {
+        [token] => Some(*token),
+        _ => None,
+    }
+}

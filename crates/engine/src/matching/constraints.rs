@@ -1,0 +1,154 @@
+//! What a value must satisfy besides being of the right kind: sets, regular expressions, subterms, types.
+
+use std::collections::HashMap;
+
+use csyntax::NodeId;
+use fancy_regex::Regex;
+use smpl::{CodeRule, Constraint, ConstraintSet, MetaId, MetaKind};
+use source::Diagnostic;
+
+use super::Matcher;
+use crate::env::Env;
+use crate::value::{ValueClass, ValueId};
+
+/// The constraints of a rule, ready to be asked.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    regexes: HashMap<String, Regex>,
+}
+
+/// Steps a regular expression may take on one value before it counts as no match.
+const REGEX_STEPS: usize = 100_000;
+
+impl Compiled {
+    /// Compiles the regular expressions of a rule.
+    ///
+    /// # Errors
+    /// A diagnostic for each that is malformed, and for each constraint that needs a script.
+    pub(crate) fn new(rule: &CodeRule, path: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut compiled = Self::default();
+        let mut errors = Vec::new();
+        let mut left: Vec<&Constraint> =
+            rule.metavariables.iter().flat_map(|meta| &meta.constraints).collect();
+        while let Some(constraint) = left.pop() {
+            match constraint {
+                Constraint::All(inner) | Constraint::AnyOf(inner) => left.extend(inner),
+                Constraint::Regex { regex, span, .. } => {
+                    match fancy_regex::RegexBuilder::new(regex).backtrack_limit(REGEX_STEPS).build() {
+                        Ok(ready) => drop(compiled.regexes.insert(regex.clone(), ready)),
+                        Err(error) => errors.push(
+                            Diagnostic::error(format!("this is no regular expression: {error}"))
+                                .at(path, *span, "")
+                                .help("Regular expressions have the syntax of PCRE; escape \\ ( ) [ ] { } . * + ? ^ $ | to mean themselves."),
+                        ),
+                    }
+                }
+                Constraint::Script { span, .. } => errors.push(
+                    Diagnostic::error("constraints by script are not supported yet")
+                        .at(path, *span, "")
+                        .help("Write the condition as a regular expression or a set, or run this rule with spatch."),
+                ),
+                Constraint::Set { .. } | Constraint::Subterm(_) => {}
+            }
+        }
+        if errors.is_empty() { Ok(compiled) } else { Err(errors) }
+    }
+
+    /// Whether `meta` may have this value.
+    pub(super) fn allow(
+        &self,
+        matcher: &Matcher<'_>,
+        meta: MetaId,
+        value: ValueId,
+        node: Option<NodeId>,
+        env: &Env,
+    ) -> bool {
+        let declared = matcher.rule.metavariable(meta);
+        declared
+            .constraints
+            .iter()
+            .all(|constraint| self.holds(constraint, matcher, value, node, env))
+            && (declared.types.is_empty()
+                || declared.kind == MetaKind::Type
+                || node.is_none_or(|node| matcher.has_type_of(meta, node, env)))
+    }
+
+    fn holds(
+        &self,
+        constraint: &Constraint,
+        matcher: &Matcher<'_>,
+        value: ValueId,
+        node: Option<NodeId>,
+        env: &Env,
+    ) -> bool {
+        match constraint {
+            Constraint::All(inner) => {
+                inner.iter().all(|each| self.holds(each, matcher, value, node, env))
+            }
+            Constraint::AnyOf(inner) => {
+                inner.iter().any(|each| self.holds(each, matcher, value, node, env))
+            }
+            Constraint::Regex { regex, negated, .. } => {
+                let text = matcher.values.borrow().get(value).text.clone();
+                let found = self
+                    .regexes
+                    .get(regex)
+                    .is_some_and(|regex| regex.is_match(&text).unwrap_or(false));
+                found != *negated
+            }
+            Constraint::Set { set, negated } => {
+                self.in_set(set, matcher, value, node, env) != *negated
+            }
+            Constraint::Subterm(names) => {
+                names.iter().any(|name| is_subterm(matcher, name, value, env))
+            }
+            Constraint::Script { .. } => false,
+        }
+    }
+
+    fn in_set(
+        &self,
+        set: &ConstraintSet,
+        matcher: &Matcher<'_>,
+        value: ValueId,
+        node: Option<NodeId>,
+        env: &Env,
+    ) -> bool {
+        let text = matcher.values.borrow().get(value).text.clone();
+        set.words.iter().any(|word| *word == text)
+            || set.metavariables.iter().any(|name| bound(matcher, name, env) == Some(value))
+            || node.is_some_and(|node| {
+                set.patterns.iter().any(|pattern| matcher.holds(pattern, node, env))
+            })
+    }
+}
+
+/// The value of a metavariable that a constraint names.
+fn bound(matcher: &Matcher<'_>, name: &str, env: &Env) -> Option<ValueId> {
+    matcher.rule.find(name).and_then(|meta| env.get(meta))
+}
+
+/// Whether the code of `value` occurs in what `name` is bound to.
+fn is_subterm(matcher: &Matcher<'_>, name: &str, value: ValueId, env: &Env) -> bool {
+    let Some(whole) = bound(matcher, name, env) else { return false };
+    let values = matcher.values.borrow();
+    let (whole, part) = (values.get(whole), values.get(value));
+    match (whole.class, part.class) {
+        (ValueClass::Position, ValueClass::Position) => {
+            whole.span.contains(part.span) && whole.place == part.place
+        }
+        _ => contains_words(&whole.text, &part.text),
+    }
+}
+
+/// `part` occurs in `whole` and does not begin or end within a word.
+fn contains_words(whole: &str, part: &str) -> bool {
+    let is_word = |character: Option<char>| {
+        character.is_some_and(|character| character.is_alphanumeric() || character == '_')
+    };
+    whole.match_indices(part).any(|(at, _)| {
+        !(is_word(whole[..at].chars().next_back()) && is_word(part.chars().next()))
+            && !(is_word(whole[at + part.len()..].chars().next())
+                && is_word(part.chars().next_back()))
+    })
+}

@@ -1,0 +1,283 @@
+//! Lists: arguments, parameters, initializers, enumerators, fields.
+//!
+//! ```text
+//!   pattern   f ( ... , x , es )        ...  takes  a, b
+//!   code      f ( a , b , c , d , e )   x    takes  c      es  takes  d, e
+//! ```
+//!
+//! Each element of the pattern takes one element of the code, dots and list metavariables any number. A comma of the
+//! pattern is the comma that follows what its element took, where there is one.
+
+use std::ops::Range;
+
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
+use smallvec::smallvec;
+use smpl::{ListLength, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId};
+
+use super::Matcher;
+use crate::env::{Env, Extent, Hit, State, States};
+
+/// An element of the pattern, and the comma behind it.
+struct Wanted<'p> {
+    element: &'p PatternPart,
+    comma: Option<PatternTokenId>,
+}
+
+/// An element of the code, and the comma behind it.
+struct Found {
+    element: Part,
+    comma: Option<TokenId>,
+}
+
+/// The code side of a list.
+struct Code {
+    list: NodeId,
+    /// The token before the first element.
+    open: TokenId,
+    found: Vec<Found>,
+}
+
+/// How many elements a pattern element may take.
+enum Takes {
+    One,
+    Dots(PatternTokenId),
+    List(PatternTokenId, MetaId),
+}
+
+impl Matcher<'_> {
+    /// A bracketed list against another of the same kind.
+    pub(super) fn list(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let Some((open, wanted, close)) = wanted_of(pattern, &|token| self.rule.token(token).kind)
+        else {
+            return self.parts(pattern, code, state);
+        };
+        let (Some(first), Some(last)) = (self.tree.first_token(code), self.tree.last_token(code))
+        else {
+            return States::new();
+        };
+        let list = Code { list: code, open: first, found: self.found_in(code) };
+        let unordered = wanted.iter().any(|wanted| is_designated(wanted.element));
+        self.token(open, first, code, state)
+            .into_iter()
+            .flat_map(|state| {
+                if unordered {
+                    self.unordered(&wanted, &list, state)
+                } else {
+                    self.sequence(&wanted, &list, 0, state)
+                }
+            })
+            .flat_map(|state| self.token(close, last, code, state))
+            .collect()
+    }
+
+    /// `wanted`, all of it, against the elements from `at` on.
+    fn sequence(&self, wanted: &[Wanted<'_>], list: &Code, at: usize, state: State) -> States {
+        let Some((first, rest)) = wanted.split_first() else {
+            return if at == list.found.len() { smallvec![state] } else { States::new() };
+        };
+        let left = list.found.len() - at;
+        let counts = match self.takes(first.element) {
+            Takes::One => {
+                let Some(found) = list.found.get(at) else { return States::new() };
+                return self
+                    .list_element(first.element, found.element, list.list, state)
+                    .into_iter()
+                    .flat_map(|state| self.comma(first, list, at..at + 1, state))
+                    .flat_map(|state| self.sequence(rest, list, at + 1, state))
+                    .collect();
+            }
+            Takes::List(_, meta) => self.list_lengths(meta, left, &state.env),
+            Takes::Dots(_) => 0..left + 1,
+        };
+        // The shortest that lets the rest match.
+        for count in counts {
+            let states: States = self
+                .take(first, list, at..at + count, state.clone())
+                .into_iter()
+                .flat_map(|state| self.sequence(rest, list, at + count, state))
+                .collect();
+            if !states.is_empty() {
+                return states;
+            }
+        }
+        States::new()
+    }
+
+    /// Designated initializers come in any order.
+    fn unordered(&self, wanted: &[Wanted<'_>], list: &Code, state: State) -> States {
+        let mut open_ended = false;
+        let mut ways: Vec<(State, Vec<usize>)> = vec![(state, Vec::new())];
+        for wanted in wanted {
+            if !matches!(self.takes(wanted.element), Takes::One) {
+                open_ended = true;
+                continue;
+            }
+            let mut next = Vec::new();
+            for (state, used) in &ways {
+                for (at, found) in
+                    list.found.iter().enumerate().filter(|(at, _)| !used.contains(at))
+                {
+                    let states = self
+                        .list_element(wanted.element, found.element, list.list, state.clone())
+                        .into_iter()
+                        .flat_map(|state| self.comma(wanted, list, at..at + 1, state));
+                    next.extend(states.map(|state| (state, [used.as_slice(), &[at]].concat())));
+                }
+            }
+            ways = next;
+        }
+        let complete = |used: &Vec<usize>| open_ended || used.len() == list.found.len();
+        ways.into_iter().filter(|(_, used)| complete(used)).map(|(state, _)| state).collect()
+    }
+
+    fn list_element(
+        &self,
+        wanted: &PatternPart,
+        found: Part,
+        owner: NodeId,
+        state: State,
+    ) -> States {
+        match (wanted, found) {
+            (PatternPart::Node(pattern), Part::Node(code)) => self.node(pattern, code, state),
+            (PatternPart::Token(pattern), Part::Token(code)) => {
+                self.token(*pattern, code, owner, state)
+            }
+            _ => States::new(),
+        }
+    }
+
+    /// Lets dots or a list metavariable take the elements of `range`.
+    fn take(
+        &self,
+        wanted: &Wanted<'_>,
+        list: &Code,
+        range: Range<usize>,
+        mut state: State,
+    ) -> States {
+        let tokens = self.tokens_of(list, range.clone());
+        let token = match self.takes(wanted.element) {
+            Takes::One => return States::new(),
+            Takes::Dots(token) => token,
+            Takes::List(token, meta) => {
+                let value =
+                    self.values.borrow_mut().of_list(self.tree, tokens.clone(), range.len() as u32);
+                if !self.bind_checked(meta, value, None, &mut state.env) {
+                    return States::new();
+                }
+                token
+            }
+        };
+        // An empty range lies behind the token at `start - 1`.
+        let last = TokenId(tokens.end.wrapping_sub(1));
+        state.hits.push(Hit {
+            pattern: token,
+            first: TokenId(tokens.start),
+            last,
+            owner: list.list,
+            extent: Extent::Whole,
+        });
+        self.comma(wanted, list, range, state)
+    }
+
+    /// The comma of the pattern behind an element that took `range`.
+    fn comma(&self, wanted: &Wanted<'_>, list: &Code, range: Range<usize>, state: State) -> States {
+        let code = range.clone().last().and_then(|last| list.found[last].comma);
+        match (wanted.comma, code) {
+            (Some(pattern), Some(code)) => self.token(pattern, code, list.list, state),
+            _ => smallvec![state],
+        }
+    }
+
+    fn takes(&self, element: &PatternPart) -> Takes {
+        let PatternPart::Node(node) = element else { return Takes::One };
+        match (node.kind, node.parts.as_slice()) {
+            (NodeKind::Dots, [PatternPart::Token(token)]) => Takes::Dots(*token),
+            (NodeKind::MetaVariable, _) => match self.metavariable_of(node) {
+                Some((token, meta)) if self.rule.metavariable(meta).kind.is_list() => {
+                    Takes::List(token, meta)
+                }
+                _ => Takes::One,
+            },
+            _ => Takes::One,
+        }
+    }
+
+    /// The lengths to try for a list metavariable when `left` elements are left.
+    fn list_lengths(&self, meta: MetaId, left: usize, env: &Env) -> Range<usize> {
+        let fixed = |length: usize| if length <= left { length..length + 1 } else { 0..0 };
+        let declared = self.rule.metavariable(meta);
+        if let Some(crate::value::ValueClass::List { length }) =
+            env.get(meta).map(|value| self.values.borrow().get(value).class)
+        {
+            return fixed(length as usize);
+        }
+        match &declared.length {
+            Some(ListLength::Exactly(length)) => fixed(*length),
+            _ if declared.kind == MetaKind::FormatList => 0..0,
+            _ => 0..left + 1,
+        }
+    }
+
+    /// The tokens of some elements, commas between them included.
+    fn tokens_of(&self, list: &Code, range: Range<usize>) -> Range<u32> {
+        let bounds = |part: Part| match part {
+            Part::Node(node) => self.tree.token_range(node),
+            Part::Token(token) => token.0..token.0 + 1,
+        };
+        if range.is_empty() {
+            let before = match range.start.checked_sub(1).map(|at| &list.found[at]) {
+                Some(found) => {
+                    found.comma.map_or_else(|| bounds(found.element).end, |comma| comma.0 + 1)
+                }
+                None => list.open.0 + 1,
+            };
+            return before..before;
+        }
+        bounds(list.found[range.start].element).start..bounds(list.found[range.end - 1].element).end
+    }
+
+    fn found_in(&self, list: NodeId) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let bounds = [self.tree.first_token(list), self.tree.last_token(list)];
+        for part in self.tree.parts(list) {
+            match part {
+                Part::Token(token) if bounds.contains(&Some(token)) => {}
+                Part::Token(token) if self.tree.token(token).kind == TokenKind::Comma => {
+                    if let Some(last) = found.last_mut() {
+                        last.comma = Some(token);
+                    }
+                }
+                Part::Node(node) if self.tree.token_range(node).is_empty() => {}
+                element => found.push(Found { element, comma: None }),
+            }
+        }
+        // `f(void)` has one parameter to the grammar, none to the reader: the pattern says which it means.
+        found
+    }
+}
+
+/// Opening token, elements, closing token; `None` when the pattern is no plain bracketed list.
+fn wanted_of<'p>(
+    pattern: &'p PatternNode,
+    kind: &dyn Fn(PatternTokenId) -> TokenKind,
+) -> Option<(PatternTokenId, Vec<Wanted<'p>>, PatternTokenId)> {
+    let [PatternPart::Token(open), elements @ .., PatternPart::Token(close)] =
+        pattern.parts.as_slice()
+    else {
+        return None;
+    };
+    let mut wanted: Vec<Wanted<'p>> = Vec::new();
+    for part in elements {
+        match part {
+            PatternPart::Token(token) if kind(*token) == TokenKind::Comma => {
+                wanted.last_mut()?.comma = Some(*token)
+            }
+            element => wanted.push(Wanted { element, comma: None }),
+        }
+    }
+    Some((*open, wanted, *close))
+}
+
+fn is_designated(element: &PatternPart) -> bool {
+    matches!(element, PatternPart::Node(node) if node.kind == NodeKind::DesignatedInitializer)
+}

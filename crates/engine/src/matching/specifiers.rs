@@ -1,0 +1,137 @@
+//! Declaration specifiers: words in any order, some of which need not be mentioned.
+
+use csyntax::{NodeId, NodeKind, Part, TokenKind};
+use smallvec::smallvec;
+use smpl::{Mark, PatternNode, PatternPart};
+
+use super::Matcher;
+use crate::env::{Extent, Hit, State, States};
+
+impl Matcher<'_> {
+    /// Each word of the pattern takes one of the code; storage classes and qualifiers may be left over, and `int` may
+    /// be said or not beside `unsigned`, `long` or `short`.
+    pub(super) fn specifiers(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let mut left: Vec<Part> = self.tree.parts(code).collect();
+        let mut states: States = smallvec![state];
+        let implied_int = left.iter().any(|part| self.is_int_modifier(*part));
+        for wanted in &pattern.parts {
+            let taken = left.iter().enumerate().find_map(|(at, part)| {
+                let next: States = states
+                    .iter()
+                    .flat_map(|state| self.part(wanted, *part, code, state.clone()))
+                    .collect();
+                (!next.is_empty()).then_some((at, next))
+            });
+            match taken {
+                Some((at, next)) => {
+                    left.remove(at);
+                    states = next;
+                }
+                None if implied_int && self.is_int_word(wanted) => {}
+                None => return States::new(),
+            }
+        }
+        if !left.iter().all(|part| self.may_go_unmentioned(*part, implied_int)) {
+            return States::new();
+        }
+        self.leave_together(pattern, code, &left, states)
+    }
+
+    /// When every word of the pattern goes, so do the ones it did not mention.
+    fn leave_together(
+        &self,
+        pattern: &PatternNode,
+        owner: NodeId,
+        left: &[Part],
+        mut states: States,
+    ) -> States {
+        let tokens = pattern.tokens();
+        let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
+        if let (true, Some(last)) = (all_go, tokens.last()) {
+            for state in &mut states {
+                for token in left.iter().flat_map(|part| self.part_tokens(*part)) {
+                    state.hits.push(Hit {
+                        pattern: *last,
+                        first: token,
+                        last: token,
+                        owner,
+                        extent: Extent::MarkOnly,
+                    });
+                }
+            }
+        }
+        states
+    }
+
+    fn may_go_unmentioned(&self, part: Part, implied_int: bool) -> bool {
+        self.is_storage(part)
+            || self.is_qualifier(part)
+            || self.is_attribute(part)
+            || (implied_int && self.token_kind(part) == Some(TokenKind::KwInt))
+    }
+
+    /// A storage class or function specifier.
+    pub(super) fn is_storage(&self, part: Part) -> bool {
+        matches!(
+            self.token_kind(part),
+            Some(
+                TokenKind::KwStatic
+                    | TokenKind::KwExtern
+                    | TokenKind::KwRegister
+                    | TokenKind::KwInline
+                    | TokenKind::KwNoreturn
+                    | TokenKind::KwThreadLocal
+                    | TokenKind::KwExtension
+            )
+        )
+    }
+
+    pub(super) fn is_qualifier(&self, part: Part) -> bool {
+        matches!(
+            self.token_kind(part),
+            Some(
+                TokenKind::KwConst
+                    | TokenKind::KwVolatile
+                    | TokenKind::KwRestrict
+                    | TokenKind::KwAtomic
+            )
+        )
+    }
+
+    /// A word of the pattern and the same word of the code.
+    pub(super) fn same_word(&self, wanted: &PatternPart, code: Part) -> bool {
+        match (wanted, code) {
+            (PatternPart::Token(wanted), Part::Token(code)) => {
+                let (wanted, code) = (self.rule.token(*wanted).kind, self.tree.token(code).kind);
+                wanted == code && wanted.is_keyword()
+            }
+            (PatternPart::Node(wanted), Part::Node(code)) => {
+                wanted.kind == NodeKind::Attribute && self.tree.kind(code) == NodeKind::Attribute
+            }
+            _ => false,
+        }
+    }
+
+    fn is_int_modifier(&self, part: Part) -> bool {
+        matches!(
+            self.token_kind(part),
+            Some(
+                TokenKind::KwUnsigned
+                    | TokenKind::KwSigned
+                    | TokenKind::KwLong
+                    | TokenKind::KwShort
+            )
+        )
+    }
+
+    fn is_int_word(&self, wanted: &PatternPart) -> bool {
+        matches!(wanted, PatternPart::Token(token) if self.rule.token(*token).kind == TokenKind::KwInt)
+    }
+
+    fn token_kind(&self, part: Part) -> Option<TokenKind> {
+        match part {
+            Part::Token(token) => Some(self.tree.token(token).kind),
+            Part::Node(_) => None,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What metavariables are bound to.
+//!
+//! A value is code: two are the same when their tokens are, whatever lies between them. Values are interned, so that
+//! comparing bindings, the most frequent thing the engine does, compares numbers.
+
+use std::collections::HashMap;
+
+use csyntax::{NodeId, NodeKind, TokenId, Tree};
+use source::Span;
+
+/// An interned value; only meaningful with the [`Values`] that gave it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ValueId(u32);
+
+/// What kind of thing a value is; values of different classes are never the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum ValueClass {
+    /// One identifier, expression, type, statement, operator, …: code without a list's separators.
+    Code,
+    /// The elements of a list; may be empty.
+    List {
+        /// How many elements.
+        length: u32,
+    },
+    /// A place in a file.
+    Position,
+}
+
+/// A value: code and where it was first seen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Value {
+    /// What kind of thing it is.
+    pub(crate) class: ValueClass,
+    /// The code as it stands in the file, comments and line ends included.
+    pub(crate) text: String,
+    /// Its first place; for a position the place itself.
+    pub(crate) span: Span,
+    /// For a position: the file, and the function around it (empty outside of functions).
+    pub(crate) place: Option<(String, String)>,
+    /// The kind of node it was, where it was one; decides whether parentheses are needed around it.
+    pub(crate) node_kind: Option<NodeKind>,
+}
+
+/// The values of one run.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    list: Vec<Value>,
+    index: HashMap<(ValueClass, Vec<u8>), ValueId>,
+}
+
+impl Values {
+    /// A value.
+    pub(crate) fn get(&self, id: ValueId) -> &Value {
+        &self.list[id.0 as usize]
+    }
+
+    /// The value of some words that stand in no file, say of a fresh identifier.
+    pub(crate) fn of_text(&mut self, text: &str) -> ValueId {
+        let mut key = text.as_bytes().to_vec();
+        key.push(0);
+        self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), None))
+    }
+
+    /// The value of a node.
+    pub(crate) fn of_node(&mut self, tree: &Tree, node: NodeId) -> ValueId {
+        let key = token_key(tree, tree.token_range(node));
+        self.intern(ValueClass::Code, key, || {
+            plain(lossy(tree.node_text(node)), tree.span(node), Some(tree.kind(node)))
+        })
+    }
+
+    /// The value of one token.
+    pub(crate) fn of_token(&mut self, tree: &Tree, token: TokenId) -> ValueId {
+        let key = token_key(tree, token.0..token.0 + 1);
+        self.intern(ValueClass::Code, key, || {
+            plain(lossy(tree.token_text(token)), tree.token(token).span(), None)
+        })
+    }
+
+    /// The value of pieces of code that do not stand side by side, such as the specifiers and the pointer of a type.
+    pub(crate) fn of_pieces(&mut self, tree: &Tree, tokens: &[TokenId], text: String) -> ValueId {
+        let key = tokens
+            .iter()
+            .flat_map(|token| tree.token_text(*token).iter().copied().chain([0]))
+            .collect();
+        let span = match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => tree.token(*first).span().cover(tree.token(*last).span()),
+            _ => Span::default(),
+        };
+        self.intern(ValueClass::Code, key, || plain(text, span, Some(NodeKind::TypeName)))
+    }
+
+    /// The value of `length` list elements and the separators between them.
+    pub(crate) fn of_list(
+        &mut self,
+        tree: &Tree,
+        tokens: std::ops::Range<u32>,
+        length: u32,
+    ) -> ValueId {
+        let key = token_key(tree, tokens.clone());
+        let span = span_of(tree, tokens);
+        let class = ValueClass::List { length };
+        self.intern(class, key, || Value {
+            class,
+            ..plain(lossy(span.of(tree.text())), span, None)
+        })
+    }
+
+    /// A place.
+    pub(crate) fn of_position(&mut self, file: &str, function: &str, span: Span) -> ValueId {
+        let mut key = file.as_bytes().to_vec();
+        key.push(0);
+        key.extend(span.start.to_le_bytes());
+        key.extend(span.end.to_le_bytes());
+        self.intern(ValueClass::Position, key, || Value {
+            class: ValueClass::Position,
+            text: String::new(),
+            span,
+            place: Some((file.to_owned(), function.to_owned())),
+            node_kind: None,
+        })
+    }
+
+    fn intern(&mut self, class: ValueClass, key: Vec<u8>, make: impl FnOnce() -> Value) -> ValueId {
+        *self.index.entry((class, key)).or_insert_with(|| {
+            self.list.push(make());
+            ValueId(self.list.len() as u32 - 1)
+        })
+    }
+}
+
+/// The bytes from the first to the last of some tokens.
+pub(crate) fn span_of(tree: &Tree, tokens: std::ops::Range<u32>) -> Span {
+    if tokens.is_empty() {
+        return Span::default();
+    }
+    Span::new(tree.token(TokenId(tokens.start)).start, tree.token(TokenId(tokens.end - 1)).end)
+}
+
+fn token_key(tree: &Tree, tokens: std::ops::Range<u32>) -> Vec<u8> {
+    let mut key = Vec::new();
+    for token in tokens {
+        key.extend_from_slice(tree.token_text(TokenId(token)));
+        key.push(0);
+    }
+    key
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn plain(text: String, span: Span, node_kind: Option<NodeKind>) -> Value {
+    Value { class: ValueClass::Code, text, span, place: None, node_kind }
+}
