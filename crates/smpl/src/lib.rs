@@ -18,6 +18,7 @@ mod metavariable;
 mod outline;
 mod parse;
 mod pattern;
+mod print;
 mod rule;
 mod script;
 mod sections;
@@ -35,6 +36,7 @@ pub use pattern::{
     DotsInfo, Mark, PatternNode, PatternPart, PatternToken, PatternTokenId, PlusBlock, PlusPiece,
     PlusShape, When,
 };
+pub use print::{rule_to_text, to_text};
 pub use rule::{
     CodeRule, Dependency, FileScope, Quantifier, Rule, RuleBody, ScriptLanguage, ScriptPhase,
     ScriptRule, ScriptVariable, SemanticPatch,
