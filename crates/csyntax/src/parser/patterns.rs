@@ -202,6 +202,7 @@ impl Parser<'_> {
             NestOpen | NestPlusOpen if !self.nest_is_operand() => {
                 return self.nest(Level::Statement);
             }
+            DisjunctionOpen if self.disjunction_begins_declaration() => return self.declaration(),
             DisjunctionOpen if self.disjunction_holds_statements() => {
                 return self.disjunction(Level::Statement);
             }
