@@ -111,6 +111,12 @@ impl Ground<'_, '_> {
             || (insertion.added.shape == PlusShape::Lines && ends_as_line(&words, &shaped));
         let form = if lines { shaped } else { form::inline(&words) };
         let item = token.and_then(|token| self.item(token, insertion));
+        // An `else` belongs to the `if`, not to the branch it stands behind.
+        let is_else = words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwElse));
+        let item = item.and_then(|item| match self.structure.is_branch(item) && is_else {
+            true => self.structure.tree.parent(item),
+            false => Some(item),
+        });
         let slot = if lines && !token.is_some_and(|token| self.structure.token_goes(token)) {
             self.slot_of_lines(at, insertion.side)
         } else {

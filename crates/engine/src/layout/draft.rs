@@ -106,7 +106,7 @@ impl<'a, 't> Draft<'a, 't> {
 
     /// The column at which the line at hand begins.
     pub(super) fn line_column(&self) -> u32 {
-        let gap = self.items.get(self.line).map_or(&[][..], |item| self.gap_of(item, self.line));
+        let gap = self.items.get(self.line).map_or(&[][..], |item| self.gap_of(item));
         columns::advance(0, columns::indent(gap))
     }
 
@@ -128,7 +128,7 @@ impl<'a, 't> Draft<'a, 't> {
         }
     }
 
-    pub(super) fn gap_of<'b>(&'b self, item: &'b Item, _at: usize) -> &'b [u8] {
+    pub(super) fn gap_of<'b>(&'b self, item: &'b Item) -> &'b [u8] {
         match (&item.gap, &item.word) {
             (Some(gap), _) => gap,
             (None, ItemWord::Old(at)) => self.atoms.gap(*at),
@@ -161,19 +161,31 @@ impl<'a, 't> Draft<'a, 't> {
     }
 
     fn push(&mut self, mut item: Item, touched: bool) {
-        let mut starts_line = columns::breaks(self.gap_of(&item, self.items.len())) > 0;
+        if touched && self.gap_of(&item).is_empty() && self.would_merge(&item) {
+            item.gap = Some(b" ".to_vec());
+        }
+        let mut starts_line = columns::breaks(self.gap_of(&item)) > 0;
         if starts_line && self.end_line(&item) {
             item.gap = Some(b" ".to_vec());
             starts_line = false;
         }
         self.touched |= touched && !(starts_line && matches!(item.word, ItemWord::Old(_)));
-        self.column = columns::advance(self.column, self.gap_of(&item, self.items.len()));
+        self.column = columns::advance(self.column, self.gap_of(&item));
         self.column = columns::advance(self.column, self.bytes_of(&item));
         let at = self.items.len();
         let kind = self.kind_of(&item).token();
         let old = self.old_bracket(&item);
         self.items.push(item);
         follow_bracket(&mut self.brackets, kind, Bracket { item: at, old, new: self.column });
+    }
+
+    /// True when an item directly behind the last one would be read as part of it.
+    fn would_merge(&self, item: &Item) -> bool {
+        let Some(last) = self.items.last() else { return false };
+        let last = self.bytes_of(last);
+        let joined = [last, self.bytes_of(item)].concat();
+        let lexed = csyntax::lex(&joined, Span::new(0, joined.len() as u32));
+        lexed.tokens.first().is_some_and(|token| token.end as usize != last.len())
     }
 
     /// The column behind a bracket before the change.
@@ -208,16 +220,25 @@ impl<'a, 't> Draft<'a, 't> {
         goes_on
     }
 
-    /// True when an item continues a list on a line of its own, aligned under the bracket of the line before.
+    /// True when an item continues a list on a line of its own, aligned under the bracket of the line before, and
+    /// that line has room for its own.
     fn continues(&self, item: &Item) -> bool {
-        let ItemWord::Old(at) = item.word else { return false };
-        let aligned = |atom: super::atoms::Atom| {
-            self.brackets.last().is_some_and(|bracket| bracket.old == Some(atom.column))
+        let Some(bracket) = self.brackets.last() else { return false };
+        let (aligned, rest) = match &item.word {
+            ItemWord::Old(at) => {
+                let column = self.atoms.get(*at).map_or(0, |atom| atom.column);
+                let plain = self.atoms.breaks(*at) == 1 && self.atoms.token_kind(*at).is_some();
+                (plain && bracket.old == Some(column), self.atoms.line_width(*at) - column)
+            }
+            ItemWord::New(word) => {
+                let gap = self.gap_of(item);
+                let column = columns::advance(0, columns::indent(gap));
+                (word.inherited && bracket.new == column, word.rest)
+            }
         };
-        self.last() == Some(AtomKind::Token(T::Comma))
-            && self.atoms.breaks(at) == 1
-            && self.atoms.token_kind(at).is_some()
-            && self.atoms.get(at).is_some_and(aligned)
+        aligned
+            && self.last() == Some(AtomKind::Token(T::Comma))
+            && self.column + 1 + rest <= self.style.width
     }
 
     /// The edits that make the text into the draft; `tail` is the white space at its end, if it is to change.
@@ -230,7 +251,7 @@ impl<'a, 't> Draft<'a, 't> {
         let mut done = self.atoms.scope.start;
         let mut next = 0;
         for (at, item) in self.items.iter().enumerate() {
-            text.extend_from_slice(self.gap_of(item, at));
+            text.extend_from_slice(self.gap_of(item));
             match &item.word {
                 ItemWord::New(word) => text.extend_from_slice(&word.text),
                 ItemWord::Old(old) => {

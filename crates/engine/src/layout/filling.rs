@@ -16,7 +16,7 @@ use super::blocks::{Block, Brace};
 use super::columns;
 use super::form::Place;
 use super::sites::{Lift, Site, Sites};
-use super::spacing::{Joint, Speller, Written, would_merge};
+use super::spacing::{Joint, Speller, Written};
 use super::words::Word;
 use crate::Side;
 
@@ -78,7 +78,7 @@ impl Sites<'_, '_> {
                 return;
             }
         }
-        block.base = match site.left {
+        block.base = match self.head_in_front(site) {
             Some(left) if block.brace.is_none() && self.opens_branch(site, block, last) => {
                 self.indents.owner_indent(left)
             }
@@ -89,12 +89,17 @@ impl Sites<'_, '_> {
 
     /// True for a block that brings the brace of the branch it stands in.
     fn opens_branch(&self, site: &Site<'_>, block: &Block, last: Option<&Block>) -> bool {
-        let head = site.left.and_then(|left| self.atoms.token_kind(left));
+        let head = self.head_in_front(site).and_then(|left| self.atoms.token_kind(left));
         last.is_none()
             && block.lines
             && block.words.first().is_some_and(|word| word.kind == AtomKind::Token(T::LBrace))
             && matches!(head, Some(T::RParen | T::KwElse | T::KwDo))
             && !block.external
+    }
+
+    /// The last token in front, comments aside.
+    fn head_in_front(&self, site: &Site<'_>) -> Option<usize> {
+        (0..=site.left?).rev().find(|at| self.atoms.token_kind(*at).is_some())
     }
 
     fn open_lifts(&mut self, site: &Site<'_>, gap: &[u8], opened: Vec<Vec<u8>>) {
@@ -234,6 +239,12 @@ impl Sites<'_, '_> {
         if inherits && takes_line && columns::breaks(&site.front) > 0 {
             return site.front.clone();
         }
+        if inherits && self.atoms.token_kind(site.start) == Some(T::LBrace) && site.removes {
+            let behind_brace = self.atoms.gap(site.start + 1);
+            if columns::breaks(behind_brace) > 0 && word.kind != AtomKind::Token(T::LBrace) {
+                return behind_brace.to_vec();
+            }
+        }
         let joint = self.joint(speller, word, written(block, 0));
         let old = match self.atoms.token_kind(site.start) {
             Some(kind) if inherits && columns::breaks(&site.front) == 0 => {
@@ -258,13 +269,7 @@ impl Sites<'_, '_> {
         let before = site.right.checked_sub(1);
         let old = (!has_line_end)
             .then(|| (self.speller(before).joint(kind, self.written(site.right)), &site.back[..]));
-        let gap = spelled(joint, old, takes_line && !site.back.is_empty());
-        let merges = block
-            .words
-            .last()
-            .and_then(|word| word.kind.token())
-            .is_some_and(|last| would_merge(last, kind));
-        if gap.is_empty() && merges { b" ".to_vec() } else { gap }
+        spelled(joint, old, takes_line && !site.back.is_empty())
     }
 
     /// What belongs between what was written and a word of added code.
@@ -304,13 +309,7 @@ impl Sites<'_, '_> {
         written: Written,
     ) -> Vec<u8> {
         match place {
-            Place::Same => {
-                let gap = spelled(self.joint(speller, word, written), None, word.spaced);
-                let last = self.draft.last().and_then(AtomKind::token);
-                let merges =
-                    last.zip(word.kind.token()).is_some_and(|(last, next)| would_merge(last, next));
-                if gap.is_empty() && merges { b" ".to_vec() } else { gap }
-            }
+            Place::Same => spelled(self.joint(speller, word, written), None, word.spaced),
             Place::Line { level, blanks } => {
                 [self.line_end().repeat(blanks + 1), self.indents.shifted(&block.base, level)]
                     .concat()

@@ -52,7 +52,7 @@ pub(super) fn statements(words: &[Word], external: bool) -> Form {
         shaper.step(at);
     }
     shaper.form.opens = shaper.level_of_blocks;
-    shaper.form.open_head = shaper.after_head;
+    shaper.form.open_head = shaper.after_head || ends_with_iterator(words);
     shaper.form.lone_if = shaper.form.statements == 1
         && words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwIf))
         && !words.iter().any(|word| word.kind == AtomKind::Token(T::KwElse));
@@ -69,7 +69,14 @@ pub(super) fn inline(words: &[Word]) -> Form {
             _ => Place::Same,
         }
     };
-    Form { places: words.iter().enumerate().map(place).collect(), ..Form::default() }
+    let places = words.iter().enumerate().map(place).collect();
+    Form { places, open_head: ends_with_iterator(words), ..Form::default() }
+}
+
+/// True for `for_each_x(…)` and nothing behind: the head of a statement, if it stands where a statement may.
+fn ends_with_iterator(words: &[Word]) -> bool {
+    let kinds: Vec<T> = words.iter().filter_map(|word| word.kind.token()).collect();
+    matches!(kinds[..], [T::Identifier, T::LParen, .., T::RParen])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -18,7 +18,7 @@ use super::blocks::Block;
 use super::columns;
 use super::draft::Draft;
 use super::indent::Indents;
-use super::spacing::{Joint, Speller, Written, would_merge};
+use super::spacing::{Joint, Speller, Written};
 use super::structure::Structure;
 
 /// Writes a draft from what goes and what comes.
@@ -132,9 +132,12 @@ impl Sites<'_, '_> {
         else {
             return gap;
         };
-        let indent = match head {
-            Some(head) => self.indents.shifted(head, 1),
-            None => self.indents.shifted(self.atoms.line_indent(first), self.lift()),
+        let indent = match (head, wrapper) {
+            (Some(head), None) => self.indents.shifted(head, 1),
+            _ => {
+                let steps = self.lift() + i32::from(head.is_some());
+                self.indents.shifted(self.atoms.line_indent(first), steps)
+            }
         };
         let old = self.indents.shifted(self.atoms.line_indent(site.right), self.lift());
         let steps = self.indents.steps(&old, &indent);
@@ -214,7 +217,7 @@ impl Sites<'_, '_> {
 
     /// The gap where a part of a line went.
     fn closed_line(&self, site: &Site<'_>) -> Vec<u8> {
-        let (Some(left), Some(right)) = (
+        let (Some(_), Some(right)) = (
             site.left.and_then(|left| self.atoms.token_kind(left)),
             self.atoms.token_kind(site.right),
         ) else {
@@ -224,12 +227,11 @@ impl Sites<'_, '_> {
         let joint = self.speller(site.left).joint(right, written);
         match (site.front.is_empty(), site.back.is_empty()) {
             (false, false) => site.front.clone(),
-            (true, true) if !would_merge(left, right) => Vec::new(),
+            (true, true) => Vec::new(),
             _ if joint == Joint::Glue => Vec::new(),
             _ if joint == Joint::AsWritten => site.front.clone(),
             (true, false) => site.back.clone(),
             (false, true) => site.front.clone(),
-            (true, true) => b" ".to_vec(),
         }
     }
 

@@ -168,12 +168,12 @@ fn is_operand_start(token: T) -> bool {
 }
 
 /// Names, keywords, constants and strings.
-pub(super) fn is_word(token: T) -> bool {
+fn is_word(token: T) -> bool {
     matches!(token, Identifier | Number | Character | String) || token.is_keyword()
 }
 
 /// True when two tokens without a blank would be read as others.
-pub(super) fn would_merge(last: T, next: T) -> bool {
+fn would_merge(last: T, next: T) -> bool {
     match (last, next) {
         _ if is_word(last) && is_word(next) => true,
         (Plus, Plus | PlusPlus) | (Minus, Minus | MinusMinus | Gt) | (Amp, Amp | AmpAmp) => true,

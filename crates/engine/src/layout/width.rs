@@ -24,7 +24,7 @@ pub(super) fn fit(draft: &mut Draft<'_, '_>) -> Option<(usize, Vec<Bracket>)> {
         .iter()
         .enumerate()
         .fold((0, draft.line_column()), |(width, column), (at, item)| {
-            let gap = if at == 0 { &[][..] } else { draft.gap_of(item, draft.line + at) };
+            let gap = if at == 0 { &[][..] } else { draft.gap_of(item) };
             let end = columns::advance(columns::advance(column, gap), draft.bytes_of(item));
             (if draft.kind_of(item).is_comment() { width } else { width.max(end) }, end)
         })
@@ -91,7 +91,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
         while at < self.draft.items.len() {
             if at > first {
                 self.consider(at, column);
-                let gap = self.draft.gap_of(&self.draft.items[at], at);
+                let gap = self.draft.gap_of(&self.draft.items[at]);
                 column = columns::advance(column, gap);
             }
             column = columns::advance(column, self.draft.bytes_of(&self.draft.items[at]));
@@ -136,7 +136,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
     /// What the line ends with when it is broken in front of item `at`.
     fn stop_before(&self, at: usize) -> Option<Stop> {
         let last = self.draft.kind_of(&self.draft.items[at - 1]).token()?;
-        let spaced = !self.draft.gap_of(&self.draft.items[at], at).is_empty();
+        let spaced = !self.draft.gap_of(&self.draft.items[at]).is_empty();
         match last {
             T::Comma | T::Semicolon => Some(Stop::Comma),
             T::AmpAmp | T::PipePipe if spaced => Some(Stop::Logical),
@@ -179,7 +179,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
     fn settle_brackets(&mut self, at: usize, next_column: u32) {
         let (first, mut column, mut brackets) = std::mem::take(&mut self.start);
         for item in first..at {
-            let gap = self.draft.gap_of(&self.draft.items[item], item);
+            let gap = self.draft.gap_of(&self.draft.items[item]);
             column = if item == first { column } else { columns::advance(column, gap) };
             column = columns::advance(column, self.draft.bytes_of(&self.draft.items[item]));
             let kind = self.draft.kind_of(&self.draft.items[item]).token();

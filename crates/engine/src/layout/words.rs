@@ -19,12 +19,21 @@ pub(super) struct Word {
     pub(super) spaced: bool,
     /// True when it stood behind its neighbour in a C file already: the line ends in front of it are somebody's choice.
     pub(super) inherited: bool,
+    /// The width of the line from here on, as written.
+    pub(super) rest: u32,
 }
 
 impl Word {
     /// A word that layout adds by itself.
     pub(super) fn of(text: &str, kind: AtomKind) -> Self {
-        Self { text: text.as_bytes().to_vec(), kind, breaks: 0, spaced: false, inherited: false }
+        Self {
+            text: text.as_bytes().to_vec(),
+            kind,
+            breaks: 0,
+            spaced: false,
+            inherited: false,
+            rest: 1,
+        }
     }
 }
 
@@ -40,6 +49,7 @@ pub(super) fn read(added: &Added) -> (Vec<Word>, usize) {
         kind: atoms.kind(at).unwrap_or(AtomKind::Inactive),
         breaks: atoms.breaks(at),
         spaced: !atoms.gap(at).is_empty(),
+        rest: atoms.line_width(at).saturating_sub(atoms.get(at).map_or(0, |atom| atom.column)),
         inherited: code.iter().any(|span| span.contains(atoms.gap_span(at)) && at > 0),
     });
     (words.collect(), atoms.breaks(atoms.len()))
