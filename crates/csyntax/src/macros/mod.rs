@@ -193,9 +193,9 @@ impl<'a> Known<'a> {
         Self { given, own }
     }
 
-    /// Nothing but what is given.
-    pub(crate) fn only(given: &'a MacroIndex) -> Self {
-        Self { given, own: MacroIndex::default() }
+    /// Nothing but the project's own data.
+    pub(crate) fn builtin() -> Self {
+        Self { given: &BUILTIN, own: MacroIndex::default() }
     }
 
     pub(crate) fn class(&self, name: &[u8]) -> Option<MacroClass> {

@@ -13,7 +13,7 @@ use super::cursor::Look;
 use super::lists::List;
 use super::{Dialect, Mark, Parsed, Parser};
 use crate::TokenKind::{self, *};
-use crate::macros::{Known, MacroIndex, is_declaration_keyword};
+use crate::macros::{Known, is_declaration_keyword};
 use crate::{Directive, NodeKind, Token, Tree};
 
 /// What a pattern's text is to be read as.
@@ -55,8 +55,7 @@ pub fn parse_pattern_with_directives(
     entry: PatternEntry,
 ) -> Tree {
     let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
-    let macros = MacroIndex::builtin();
-    let known = Known::only(&macros);
+    let known = Known::builtin();
     let mut parser = Parser::new(&text, &tokens, &directives, known, Dialect::Pattern);
     let mark = parser.mark();
     parser.pattern(entry);
