@@ -64,6 +64,7 @@ pub(crate) enum Command {
     List(commands::list::List),
     Demo(commands::demo::Demo),
     Parse(commands::parse::Parse),
+    Spatch(commands::spatch::Spatch),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
 }

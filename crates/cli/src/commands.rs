@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod parse;
 pub(crate) mod series;
+pub(crate) mod spatch;
 pub(crate) mod status;
 
 use crate::arguments::{Arguments, Command};
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Outcome {
         Command::List(command) => command.run(console),
         Command::Demo(command) => command.run(console, jobs),
         Command::Parse(command) => command.run(console),
+        Command::Spatch(command) => command.run(console),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     }

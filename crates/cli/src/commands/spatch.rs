@@ -1,0 +1,217 @@
+//! `treewide spatch`: the command line of Coccinelle's spatch.
+
+mod options;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use csyntax::MacroIndex;
+use engine::{Engine, Input};
+use rayon::prelude::*;
+use source::Diagnostic;
+
+use self::options::Options;
+use crate::console::{Console, print};
+use crate::failure::{Exit, Outcome, io_failure};
+use crate::source_tree::c_files;
+
+/// The version of spatch whose command line and language this is; the first line of `--version`.
+const SPOKEN_VERSION: &str = "1.3.1";
+
+const HELP: &str = "\
+Usage: treewide spatch [OPTIONS] --sp-file RULE.cocci PATH...
+
+Applies a semantic patch, with the command line of Coccinelle's spatch.
+
+  --sp-file FILE, --cocci-file FILE   the semantic patch
+  -o FILE                             write the result there, when something changed
+  --in-place                          change the files
+  --no-show-diff                      print no diff
+  --quiet, --very-quiet               say nothing but results and errors
+  --dir DIR                           look for .c files there
+  --include-headers                   … and for .h files
+  --patch DIR                         paths in diffs are relative to DIR
+  -D NAME[=VALUE]                     turn a virtual rule on; give a virtual identifier its value
+  --iso-file FILE                     isomorphisms instead of those built in
+  --disable-iso NAME                  do without an isomorphism
+  --macro-file FILE                   macros to know besides those built in
+  --jobs N                            threads to use
+  --ignore-unknown-options            pass over options that are not known
+  --version, --help
+
+Options of spatch that steer its preprocessing, caches and debugging are taken and have no effect.
+";
+
+/// Apply a semantic patch with the command line of Coccinelle's spatch
+///
+/// Serves where spatch does. `treewide spatch --help` lists the options.
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Spatch {
+    /// What spatch would be given
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+    arguments: Vec<String>,
+}
+
+/// What became of one file.
+struct Done {
+    path: PathBuf,
+    before: Vec<u8>,
+    after: Option<Vec<u8>>,
+    starred: Vec<source::Span>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Spatch {
+    pub(crate) fn run(&self, console: &Console) -> Outcome {
+        let options = options::parse(&self.arguments)?;
+        if options.version {
+            let own = env!("CARGO_PKG_VERSION");
+            print(&format!("spatch version {SPOKEN_VERSION} (treewide {own})\n"))?;
+            return Ok(Exit::Done);
+        }
+        if options.help {
+            print(HELP)?;
+            return Ok(Exit::Done);
+        }
+        let engine = engine(&options, console)?;
+        let files = files(&options)?;
+        if options.output.is_some() && files.len() != 1 {
+            return Err(Diagnostic::error("-o takes one C file")
+                .help("Use --in-place to change many files.")
+                .into());
+        }
+        let macros = macros(&options)?;
+        let done: Vec<Done> =
+            files.par_iter().map(|file| one(&engine, file, &macros)).collect::<Outcome<_>>()?;
+        for file in &done {
+            if !options.quiet {
+                console.report_all(&file.problems);
+            }
+            finish(&options, file)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// The semantic patch, ready to run.
+fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
+    let Some(rule) = &options.rule else {
+        return Err(Diagnostic::error("no semantic patch is given")
+            .help("Name one with --sp-file RULE.cocci.")
+            .into());
+    };
+    let text = std::fs::read(rule).map_err(|error| io_failure("read", rule, &error))?;
+    let folder = rule.parent().map(Path::to_path_buf).unwrap_or_default();
+    let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
+    let reading = smpl::ParseOptions { loader: Some(&load), ..smpl::ParseOptions::default() };
+    let patch = smpl::parse(&rule.display().to_string(), &text, &reading)?;
+    if !options.quiet {
+        console.report_all(&patch.warnings);
+    }
+    if let Some(name) = options.virtuals.iter().find(|name| !patch.virtuals.contains(name)) {
+        return Err(Diagnostic::error(format!("virtual rule {name} not supported"))
+            .help(format!("The semantic patch has no `virtual {name}`; leave out -D {name}."))
+            .into());
+    }
+    let engine_options = engine::Options {
+        virtuals: options.virtuals.clone(),
+        identifiers: options.identifiers.clone(),
+        ..engine::Options::default()
+    };
+    Ok(Engine::new(patch, engine_options)?)
+}
+
+fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
+    if options.paths.is_empty() {
+        return Err(Diagnostic::error("no C file is given")
+            .help("Name C files, or a directory with --dir.")
+            .into());
+    }
+    let mut files = c_files(&options.paths)?;
+    let is_header = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "h");
+    files.retain(|path| options.headers || !is_header(path) || options.paths.contains(path));
+    Ok(files)
+}
+
+fn macros(options: &Options) -> Outcome<MacroIndex> {
+    options.macros.iter().try_fold(MacroIndex::builtin(), |mut index, path| {
+        let text = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
+        index.learn(&text);
+        Ok(index)
+    })
+}
+
+fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Done> {
+    let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
+    let text: Arc<[u8]> = before.as_slice().into();
+    let label = path.display().to_string();
+    let frozen = BTreeSet::new();
+    let outcome = engine.run(&Input { path: &label, text: &text, macros, frozen: &frozen });
+    Ok(Done {
+        path: path.to_path_buf(),
+        after: outcome.text.filter(|after| *after != before),
+        before,
+        starred: outcome.matches.into_iter().flat_map(|hit| hit.starred).collect(),
+        problems: outcome.problems,
+    })
+}
+
+/// Writes and shows the result for one file.
+fn finish(options: &Options, file: &Done) -> Outcome<()> {
+    let shown = match (&file.after, file.starred.is_empty()) {
+        (Some(after), _) => after.clone(),
+        (None, true) => return Ok(()),
+        (None, false) => without_lines(&file.before, &file.starred),
+    };
+    if !options.hide_diff {
+        let name = shown_name(options, &file.path);
+        let diff = series::diff::shown_diff(&name, &file.before, &shown);
+        print(&String::from_utf8_lossy(&diff))?;
+    }
+    let Some(after) = &file.after else { return Ok(()) };
+    if options.in_place {
+        series::rewrite::rewrite_file(&file.path, &file.before, after)?;
+    }
+    match &options.output {
+        Some(path) => {
+            std::fs::write(path, after).map_err(|error| io_failure("written", path, &error))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The path as diffs show it: relative to the folder of `--patch`.
+fn shown_name(options: &Options, path: &Path) -> String {
+    let relative = options.base.as_ref().and_then(|base| path.strip_prefix(base).ok());
+    relative.unwrap_or(path).display().to_string()
+}
+
+/// The text without the lines that hold what is marked `*`: a diff then shows them as removed.
+fn without_lines(text: &[u8], starred: &[source::Span]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut start = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let end = start + line.len();
+        let hit = |span: &source::Span| (span.start as usize) < end && (span.end as usize) > start;
+        if !starred.iter().any(hit) {
+            kept.extend_from_slice(line);
+        }
+        start = end;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starred_lines_are_left_out() {
+        let text = b"a\nbb\nc\n";
+        assert_eq!(without_lines(text, &[source::Span::new(2, 4)]), b"a\nc\n");
+        assert_eq!(without_lines(text, &[]), text);
+    }
+}

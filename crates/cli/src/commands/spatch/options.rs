@@ -1,0 +1,262 @@
+//! The options of spatch, as a table: what each is called, whether a value follows, what it means here.
+//!
+//! Names may be written with one or two dashes, and with `_` for `-`: `--sp-file`, `-sp_file`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use source::Diagnostic;
+
+use crate::failure::{Failure, Outcome};
+
+/// What was asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Options {
+    /// The semantic patch.
+    pub(super) rule: Option<PathBuf>,
+    /// Files, and the folders of `--dir`.
+    pub(super) paths: Vec<PathBuf>,
+    /// Whether folders among `paths` are searched for headers too.
+    pub(super) headers: bool,
+    /// `-o`
+    pub(super) output: Option<PathBuf>,
+    /// `--in-place`
+    pub(super) in_place: bool,
+    /// `--no-show-diff`
+    pub(super) hide_diff: bool,
+    /// `--quiet`, `--very-quiet`
+    pub(super) quiet: bool,
+    /// `--patch`: paths in diffs are relative to it.
+    pub(super) base: Option<PathBuf>,
+    /// `-D name`
+    pub(super) virtuals: BTreeSet<String>,
+    /// `-D name=value`
+    pub(super) identifiers: BTreeMap<String, String>,
+    /// `--iso-file`
+    pub(super) isomorphisms: Option<PathBuf>,
+    /// `--macro-file`, `--macro-file-builtins`
+    pub(super) macros: Vec<PathBuf>,
+    /// `--disable-iso`
+    pub(super) disabled: Vec<String>,
+    /// `--version`
+    pub(super) version: bool,
+    /// `--help`
+    pub(super) help: bool,
+}
+
+/// What an option does here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Meaning {
+    Rule,
+    Output,
+    InPlace,
+    HideDiff,
+    ShowDiff,
+    Quiet,
+    Folder,
+    Headers,
+    Base,
+    Define,
+    Isomorphisms,
+    Macros,
+    DisableIso,
+    Lenient,
+    Version,
+    Help,
+    /// Of no effect: files are read without preprocessing, and work is bounded in other ways.
+    Nothing,
+}
+
+impl Meaning {
+    /// Whether a value follows an option of this meaning.
+    fn has_value(self) -> bool {
+        matches!(
+            self,
+            Self::Rule
+                | Self::Output
+                | Self::Folder
+                | Self::Base
+                | Self::Define
+                | Self::Isomorphisms
+                | Self::Macros
+                | Self::DisableIso
+        )
+    }
+}
+
+/// Options by name, and what they mean.
+const MEANINGS: &[(&str, Meaning)] = &[
+    ("sp-file", Meaning::Rule),
+    ("cocci-file", Meaning::Rule),
+    ("c", Meaning::Rule),
+    ("sp", Meaning::Rule),
+    ("o", Meaning::Output),
+    ("in-place", Meaning::InPlace),
+    ("no-show-diff", Meaning::HideDiff),
+    ("show-diff", Meaning::ShowDiff),
+    ("quiet", Meaning::Quiet),
+    ("very-quiet", Meaning::Quiet),
+    ("dir", Meaning::Folder),
+    ("include-headers", Meaning::Headers),
+    ("patch", Meaning::Base),
+    ("D", Meaning::Define),
+    ("iso-file", Meaning::Isomorphisms),
+    ("iso", Meaning::Isomorphisms),
+    ("macro-file", Meaning::Macros),
+    ("macro-file-builtins", Meaning::Macros),
+    ("disable-iso", Meaning::DisableIso),
+    ("ignore-unknown-options", Meaning::Lenient),
+    ("version", Meaning::Version),
+    ("help", Meaning::Help),
+    ("longhelp", Meaning::Help),
+    ("shorthelp", Meaning::Help),
+];
+
+/// Options that change nothing here.
+const WITHOUT_EFFECT: &str = "no-includes all-includes local-includes recursive-includes relax-include-path \
+    include-headers-for-types keep-comments no-loops no-gotos linux-spacing smpl-spacing allow-inconsistent-paths \
+    disable-worth-trying-opt disable-once disable-multi-pass disallow-nested-exps no-safe-expressions \
+    only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
+    c++ ibm debug profile profile-per-file show-trying show-dependencies verbose-parsing verbose-includes parse-error-msg \
+    force-diff save-tmp-files use-glimpse use-idutils use-coccigrep use-gitgrep preprocess no-scanner force-kr \
+    prevent-kr loop out-place selected-only ocaml-regexps";
+
+/// Options that change nothing here, and their value neither.
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index max-width indent \
+    iso-limit steps cache-limit cache-prefix tmp-dir suffix python defined undefined U pyoutput temp-files c++-dialect \
+    kbuild-info file-groups ignore";
+
+/// Reads a command line.
+///
+/// # Errors
+/// Options that spatch does not have, and options without their value.
+pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
+    let mut options = Options::default();
+    let mut left = arguments.iter();
+    let mut lenient = arguments.iter().any(|word| name_of(word) == Some("ignore-unknown-options"));
+    while let Some(word) = left.next() {
+        let Some(name) = name_of(word) else {
+            options.paths.push(word.into());
+            continue;
+        };
+        let (name, joined) = match name.split_once('=') {
+            Some((name, value)) if word.starts_with("--") => (name, Some(value.to_owned())),
+            _ => split_short(name),
+        };
+        let (meaning, has_value) = match meaning(&name.replace('_', "-")) {
+            Some(found) => found,
+            None if lenient => continue,
+            None => return Err(unknown(word)),
+        };
+        let value = match joined {
+            None if has_value => Some(left.next().ok_or_else(|| no_value(word))?.clone()),
+            joined => joined,
+        };
+        lenient |= meaning == Meaning::Lenient;
+        options.set(meaning, value.unwrap_or_default());
+    }
+    Ok(options)
+}
+
+impl Options {
+    fn set(&mut self, meaning: Meaning, value: String) {
+        match meaning {
+            Meaning::Rule => self.rule = Some(value.into()),
+            Meaning::Output => self.output = Some(value.into()),
+            Meaning::InPlace => self.in_place = true,
+            Meaning::HideDiff => self.hide_diff = true,
+            Meaning::ShowDiff => self.hide_diff = false,
+            Meaning::Quiet => self.quiet = true,
+            Meaning::Folder => self.paths.push(value.into()),
+            Meaning::Headers => self.headers = true,
+            Meaning::Base => self.base = Some(value.into()),
+            Meaning::Define => match value.split_once('=') {
+                Some((name, value)) => {
+                    self.identifiers.insert(name.to_owned(), value.to_owned());
+                }
+                None => drop(self.virtuals.insert(value)),
+            },
+            Meaning::Isomorphisms => self.isomorphisms = Some(value.into()),
+            Meaning::Macros => self.macros.push(value.into()),
+            Meaning::DisableIso => self.disabled.push(value),
+            Meaning::Version => self.version = true,
+            Meaning::Help => self.help = true,
+            Meaning::Lenient | Meaning::Nothing => {}
+        }
+    }
+}
+
+/// The name of an option, without its dashes.
+fn name_of(word: &str) -> Option<&str> {
+    word.strip_prefix("--").or_else(|| word.strip_prefix('-')).filter(|name| !name.is_empty())
+}
+
+/// `-Idir`, `-Dname`, `-j4`: a value without a blank before it.
+fn split_short(name: &str) -> (&str, Option<String>) {
+    let joined = matches!(name.as_bytes(), [b'I' | b'D' | b'U', _, ..])
+        || matches!(name.as_bytes(), [b'j', digit, ..] if digit.is_ascii_digit());
+    if joined { (&name[..1], Some(name[1..].to_owned())) } else { (name, None) }
+}
+
+/// What the option of a name means, and whether a value follows.
+fn meaning(name: &str) -> Option<(Meaning, bool)> {
+    let listed = |list: &str| list.split_whitespace().any(|word| word == name);
+    MEANINGS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, meaning)| (*meaning, meaning.has_value()))
+        .or_else(|| listed(WITHOUT_EFFECT).then_some((Meaning::Nothing, false)))
+        .or_else(|| listed(WITHOUT_EFFECT_BUT_VALUE).then_some((Meaning::Nothing, true)))
+}
+
+fn unknown(word: &str) -> Failure {
+    Diagnostic::error(format!("there is no option {word}"))
+        .help(
+            "See `treewide spatch --help`; with --ignore-unknown-options it would be passed over.",
+        )
+        .into()
+}
+
+fn no_value(word: &str) -> Failure {
+    Diagnostic::error(format!("{word} lacks its value")).help(format!("Write {word} VALUE.")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Outcome<Options> {
+        parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn names_have_one_or_two_dashes_and_either_separator() {
+        for line in ["--sp-file a.cocci b.c", "-sp_file a.cocci b.c", "--cocci-file=a.cocci b.c"] {
+            let options = read(line).expect("reads");
+            assert_eq!(options.rule, Some("a.cocci".into()), "{line}");
+            assert_eq!(options.paths, [PathBuf::from("b.c")], "{line}");
+        }
+    }
+
+    #[test]
+    fn values_may_be_joined_to_short_names() {
+        let options = read("-Iinclude -I other -Dpatch -D ns=a=b -j4 x.c").expect("reads");
+        assert_eq!(options.paths, [PathBuf::from("x.c")]);
+        assert!(options.virtuals.contains("patch"));
+        assert_eq!(options.identifiers["ns"], "a=b");
+    }
+
+    #[test]
+    fn the_last_word_on_the_diff_counts() {
+        assert!(read("--show-diff --no-show-diff").expect("reads").hide_diff);
+        assert!(!read("--no-show-diff --show-diff").expect("reads").hide_diff);
+    }
+
+    #[test]
+    fn what_spatch_has_not_is_an_error_unless_that_is_asked_to_be_ignored() {
+        let failure = read("--frobnicate").expect_err("no such option");
+        assert_eq!(failure.diagnostics[0].message, "there is no option --frobnicate");
+        assert!(read("--frobnicate --ignore-unknown-options").is_ok());
+        assert!(read("-o").is_err());
+    }
+}
