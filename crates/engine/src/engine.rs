@@ -10,7 +10,7 @@ use std::sync::Arc;
 use csyntax::cfg::Cfg;
 use csyntax::names::{FileDeclarations, Scopes};
 use csyntax::{MacroIndex, NodeId, NodeKind, Tree};
-use smpl::{CodeRule, Mark, MetaId, MetaKind, Quantifier, Rule, RuleBody, SemanticPatch};
+use smpl::{CodeRule, Mark, MetaId, MetaKind, Origin, PlusPiece, Quantifier, Rule, RuleBody, SemanticPatch};
 use source::{Diagnostic, Edits, Span};
 
 use crate::collect::Collector;
@@ -199,12 +199,11 @@ impl<'a> Run<'a> {
         let mut next = BTreeSet::new();
         for environment in std::mem::take(&mut self.environments) {
             let runs = environment.satisfies(&ready.rule.depends, &around);
-            match environment
-                .inherited(code, &options.identifiers, &mut self.values.borrow_mut())
-                .filter(|_| runs)
-            {
-                Some(env) => groups.entry(env).or_default().push(environment),
-                None => drop(next.insert(environment)),
+            let env = environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
+            if runs && can_add(code, &env) {
+                groups.entry(env).or_default().push(environment);
+            } else {
+                next.insert(environment);
             }
         }
         let mut edits = Edits::default();
@@ -271,6 +270,18 @@ impl<'a> Run<'a> {
 /// The tree, and the other readings of items that conditionals split.
 fn readings(tree: &Tree) -> impl Iterator<Item = &Tree> {
     std::iter::once(tree).chain(tree.variants())
+}
+
+/// Whether all that the rule inherits and writes is bound.
+fn can_add(rule: &CodeRule, env: &crate::env::Env) -> bool {
+    let blocks = rule.tokens.iter().flat_map(|token| token.plus_before.iter().chain(&token.plus_after));
+    let mut written = blocks.flat_map(|block| &block.pieces);
+    written.all(|piece| match piece {
+        PlusPiece::Meta(meta) => {
+            rule.metavariable(*meta).origin == Origin::Local || env.get(*meta).is_some()
+        }
+        _ => true,
+    })
 }
 
 #[derive(Default)]

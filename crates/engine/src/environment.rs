@@ -27,23 +27,27 @@ pub(crate) struct Circumstances<'a> {
 }
 
 impl Environment {
-    /// The bindings with which a rule starts; `None` when something it inherits is not bound here.
+    /// The bindings with which a rule starts. What it inherits and is not bound here matches nothing.
     pub(crate) fn inherited(
         &self,
         rule: &CodeRule,
         given: &BTreeMap<String, String>,
         values: &mut Values,
-    ) -> Option<Env> {
+    ) -> Env {
         let mut env = Env::default();
         for (at, meta) in rule.metavariables.iter().enumerate() {
             let value = match &meta.origin {
                 Origin::Local => continue,
-                Origin::Rule { rule, name } => *self.bindings.get(&(rule.clone(), name.clone()))?,
-                Origin::Virtual { name } => values.of_text(given.get(name)?),
+                Origin::Rule { rule, name } => {
+                    self.bindings.get(&(rule.clone(), name.clone())).copied()
+                }
+                Origin::Virtual { name } => given.get(name).map(|text| values.of_text(text)),
             };
-            env.bind(MetaId(at as u32), value);
+            if let Some(value) = value {
+                env.bind(MetaId(at as u32), value);
+            }
         }
-        Some(env)
+        env
     }
 
     /// This environment after `rule` matched with `bound`.

@@ -1,7 +1,7 @@
 //! Metavariables: a name in the pattern that stands for code.
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind};
-use smpl::{MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId};
+use smpl::{MetaId, MetaKind, Origin, PatternNode, PatternPart, PatternTokenId};
 
 use super::Matcher;
 use crate::env::{Env, State, States};
@@ -83,6 +83,10 @@ impl Matcher<'_> {
         node: Option<NodeId>,
         env: &mut Env,
     ) -> bool {
+        let inherits = self.rule.metavariable(meta).origin != Origin::Local;
+        if inherits && env.get(meta).is_none() {
+            return false;
+        }
         env.bind(meta, value) && self.constraints.allow(self, meta, value, node, env)
     }
 
