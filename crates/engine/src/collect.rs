@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use csyntax::{NodeKind, TokenId, TokenKind, Tree};
+use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece};
 
 use crate::env::{Extent, Hit};
@@ -98,9 +98,36 @@ impl<'a> Collector<'a> {
         self.plan.insertions.push(Insertion {
             anchor: Anchor::Token(anchor),
             side,
-            node: Some(hit.owner),
+            node: Some(self.edge(hit, side)),
             added,
         });
+    }
+
+    /// The node at whose edge code is added. `if (x) y();` and its `y();` end in one token: which of them is meant
+    /// shows in the pattern, by how many statements end with the token that the code hangs on.
+    fn edge(&self, hit: Hit, side: Side) -> NodeId {
+        let wraps = match side {
+            Side::Before => 0,
+            Side::After => self.statements_ending_with(hit.pattern).saturating_sub(1),
+        };
+        let ends = |node: &NodeId| {
+            self.tree.kind(*node).is_statement() && self.tree.last_token(*node) == Some(hit.last)
+        };
+        (0..wraps).fold(hit.owner, |node, _| self.tree.ancestors(node).find(ends).unwrap_or(node))
+    }
+
+    /// How many statements of the pattern, one in the other, end with a token.
+    fn statements_ending_with(&self, token: PatternTokenId) -> usize {
+        let is_meta = self.rule.token(token).kind == TokenKind::MetaStatement;
+        let mut count = 0;
+        let mut next = Some(&self.rule.pattern);
+        while let Some(node) = next {
+            let statement =
+                node.kind.is_statement() || (is_meta && node.kind == NodeKind::MetaVariable);
+            count += usize::from(statement && node.tokens().last() == Some(&token));
+            next = node.children().find(|child| child.tokens().contains(&token));
+        }
+        count
     }
 
     fn render(

@@ -33,6 +33,15 @@ pub(super) struct Bracket {
     pub(super) item: usize,
     pub(super) old: Option<u32>,
     pub(super) new: u32,
+    /// A brace: what it holds does not continue the line it stands on.
+    pub(super) brace: bool,
+}
+
+impl Bracket {
+    /// The bracket that item `item` may be, when the line stands at `column` behind it.
+    pub(super) fn at(item: usize, kind: Option<T>, old: Option<u32>, column: u32) -> Self {
+        Self { item, old, new: column, brace: kind == Some(T::LBrace) }
+    }
 }
 
 /// Open brackets further out than this many are not aligned to.
@@ -99,8 +108,8 @@ impl<'a, 't> Draft<'a, 't> {
     /// The column under which the next line of the statement at hand continues.
     pub(super) fn continuation(&self) -> u32 {
         match self.brackets.last() {
-            Some(bracket) => bracket.new,
-            None => self.line_column() + columns::TAB,
+            Some(bracket) if !bracket.brace => bracket.new,
+            _ => self.line_column() + columns::TAB,
         }
     }
 
@@ -176,7 +185,7 @@ impl<'a, 't> Draft<'a, 't> {
         let kind = self.kind_of(&item).token();
         let old = self.old_bracket(&item);
         self.items.push(item);
-        follow_bracket(&mut self.brackets, kind, Bracket { item: at, old, new: self.column });
+        follow_bracket(&mut self.brackets, kind, Bracket::at(at, kind, old, self.column));
     }
 
     /// True when an item directly behind the last one would be read as part of it.

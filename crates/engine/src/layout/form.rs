@@ -70,7 +70,7 @@ pub(super) fn inline(words: &[Word]) -> Form {
         }
     };
     let places = words.iter().enumerate().map(place).collect();
-    Form { places, open_head: ends_with_iterator(words), ..Form::default() }
+    Form { places, open_head: statements(words, false).open_head, ..Form::default() }
 }
 
 /// True for `for_each_x(…)` and nothing behind: the head of a statement, if it stands where a statement may.

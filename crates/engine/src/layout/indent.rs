@@ -51,16 +51,14 @@ impl<'a, 't> Indents<'a, 't> {
 
     /// An indentation moved by so many steps.
     pub(super) fn shifted(&self, base: &[u8], steps: i32) -> Vec<u8> {
-        let mut out = base.to_vec();
-        for _ in 0..steps.clamp(0, 64) {
-            out.extend_from_slice(&self.unit);
-        }
+        let mut out = self.unit.repeat(steps.clamp(0, 64) as usize);
+        out.extend_from_slice(base);
         for _ in steps.clamp(-64, 0)..0 {
-            match out.strip_suffix(self.unit.as_slice()) {
+            match out.strip_prefix(self.unit.as_slice()) {
                 Some(rest) => out = rest.to_vec(),
                 None => {
-                    let width =
-                        columns::advance(0, &out).saturating_sub(columns::advance(0, &self.unit));
+                    let unit = columns::advance(0, &self.unit);
+                    let width = columns::advance(0, &out).saturating_sub(unit);
                     out = columns::blanks(width, out.contains(&b'\t'));
                 }
             }
@@ -226,6 +224,6 @@ fn unit(atoms: &Atoms<'_>) -> Vec<u8> {
             }
         }
     }
-    let best = votes.iter().rev().max_by_key(|(_, count)| *count);
+    let best = votes.iter().max_by_key(|(_, count)| *count);
     best.map_or_else(|| b"\t".to_vec(), |(step, _)| step.to_vec())
 }

@@ -108,7 +108,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
             follow_bracket(
                 &mut self.brackets,
                 kind.token(),
-                Bracket { item: at, old: None, new: column },
+                Bracket::at(at, kind.token(), None, column),
             );
             at += 1;
         }
@@ -126,7 +126,8 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
 
     fn consider(&mut self, at: usize, column: u32) {
         let Some(stop) = self.stop_before(at) else { return };
-        let next = self.brackets.last().map_or(self.indent + columns::TAB, |bracket| bracket.new);
+        let bracket = self.brackets.last().filter(|bracket| !bracket.brace);
+        let next = bracket.map_or(self.indent + columns::TAB, |bracket| bracket.new);
         let cost = (stop, self.brackets.len());
         if next < column && self.best.is_none_or(|best| cost <= best.cost) {
             self.best = Some(Choice { item: at, cost, column: next });
@@ -183,7 +184,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
             column = if item == first { column } else { columns::advance(column, gap) };
             column = columns::advance(column, self.draft.bytes_of(&self.draft.items[item]));
             let kind = self.draft.kind_of(&self.draft.items[item]).token();
-            follow_bracket(&mut brackets, kind, Bracket { item, old: None, new: column });
+            follow_bracket(&mut brackets, kind, Bracket::at(item, kind, None, column));
         }
         self.brackets.clone_from(&brackets);
         self.start = (at, next_column, brackets);
