@@ -90,7 +90,7 @@ impl Parser<'_> {
                 let inner = self.look_on(next);
                 let pointer = self.look_kind(inner) == Star
                     && self.look_kind(self.look_on(inner)) == RParen
-                    && self.look_kind(after) == LParen;
+                    && matches!(self.look_kind(after), LParen | LBracket);
                 pointer
                     || self.look_kind(after) == Star && self.stars_end_type(after)
                     || self.known.is(self.look_text(name), MacroClass::Type)
