@@ -10,7 +10,9 @@ use std::sync::Arc;
 use csyntax::cfg::Cfg;
 use csyntax::names::{FileDeclarations, Scopes};
 use csyntax::{MacroIndex, NodeId, NodeKind, Tree};
-use smpl::{CodeRule, Mark, MetaId, MetaKind, Origin, PlusPiece, Quantifier, Rule, RuleBody, SemanticPatch};
+use smpl::{
+    CodeRule, Mark, MetaId, MetaKind, Origin, PlusPiece, Quantifier, Rule, RuleBody, SemanticPatch,
+};
 use source::{Diagnostic, Edits, Span};
 
 use crate::collect::Collector;
@@ -199,7 +201,8 @@ impl<'a> Run<'a> {
         let mut next = BTreeSet::new();
         for environment in std::mem::take(&mut self.environments) {
             let runs = environment.satisfies(&ready.rule.depends, &around);
-            let env = environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
+            let env =
+                environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
             if runs && can_add(code, &env) {
                 groups.entry(env).or_default().push(environment);
             } else {
@@ -274,7 +277,8 @@ fn readings(tree: &Tree) -> impl Iterator<Item = &Tree> {
 
 /// Whether all that the rule inherits and writes is bound.
 fn can_add(rule: &CodeRule, env: &crate::env::Env) -> bool {
-    let blocks = rule.tokens.iter().flat_map(|token| token.plus_before.iter().chain(&token.plus_after));
+    let blocks =
+        rule.tokens.iter().flat_map(|token| token.plus_before.iter().chain(&token.plus_after));
     let mut written = blocks.flat_map(|block| &block.pieces);
     written.all(|piece| match piece {
         PlusPiece::Meta(meta) => {

@@ -81,57 +81,35 @@ impl<'t> Structure<'t> {
         )
     }
 
-    /// The nodes that end with a token, outermost first, or begin with it.
-    fn edges(&self, token: TokenId, ending: bool) -> Vec<NodeId> {
-        let inner = |node: &NodeId| {
-            let range = self.tree.token_range(*node);
-            if ending { range.end == token.0 + 1 } else { range.start == token.0 }
-        };
-        let around = if ending { TokenId(token.0 + 1) } else { token };
-        let mut out = Vec::new();
-        let mut next = self.child_with(self.around(around), token);
-        while let Some(node) = next {
-            if inner(&node) {
-                out.push(node);
-            }
-            next = self.child_with(node, token);
+    /// The nodes around a token, innermost first. Nodes lie in preorder, so the last one that begins at the token or
+    /// before it is, or lies below, the innermost.
+    fn around_token(&self, token: TokenId) -> impl Iterator<Item = NodeId> + '_ {
+        let (mut low, mut high) = (0, self.tree.nodes().len() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let before = self.tree.token_range(NodeId(middle)).start <= token.0;
+            (low, high) = if before { (middle + 1, high) } else { (low, middle) };
         }
-        out
+        let last = NodeId(low.saturating_sub(1));
+        let all = std::iter::once(last).chain(self.tree.ancestors(last));
+        all.filter(move |node| self.tree.token_range(*node).contains(&token.0))
     }
 
-    fn child_with(&self, node: NodeId, token: TokenId) -> Option<NodeId> {
-        self.tree.children(node).find(|child| self.tree.token_range(*child).contains(&token.0))
-    }
-
-    /// The outermost statement or declaration that ends with a token; inside of the branch where an `else` follows.
+    /// The outermost statement or declaration that ends with a token.
     pub(super) fn item_ending(&self, token: TokenId) -> Option<NodeId> {
-        self.edges(token, true).into_iter().find(|node| is_item(self.tree.kind(*node)))
+        let ends = |node: &NodeId| self.tree.last_token(*node) == Some(token);
+        self.around_token(token).take_while(ends).filter(|node| self.is_item(*node)).last()
     }
 
     /// The outermost statement or declaration that begins with a token.
     pub(super) fn item_beginning(&self, token: TokenId) -> Option<NodeId> {
-        self.edges(token, false).into_iter().find(|node| is_item(self.tree.kind(*node)))
+        let begins = |node: &NodeId| self.tree.first_token(*node) == Some(token);
+        self.around_token(token).take_while(begins).filter(|node| self.is_item(*node)).last()
     }
 
     /// The nearest statement or declaration around a token.
     pub(super) fn item_of(&self, token: TokenId) -> Option<NodeId> {
-        let mut found = None;
-        let mut next = Some(self.tree.root());
-        let around = self.around(token);
-        let holds = self.tree.token_range(around).contains(&token.0);
-        if holds {
-            next = Some(around);
-            found = std::iter::once(around)
-                .chain(self.tree.ancestors(around))
-                .find(|node| is_item(self.tree.kind(*node)));
-        }
-        while let Some(node) = next {
-            if is_item(self.tree.kind(node)) {
-                found = Some(node);
-            }
-            next = self.child_with(node, token);
-        }
-        found
+        self.around_token(token).find(|node| self.is_item(*node))
     }
 
     /// The outermost statement that goes as a whole and holds a token.
@@ -146,10 +124,7 @@ impl<'t> Structure<'t> {
 
     /// True when token `at` is part of a declaration, not of an expression.
     pub(super) fn declares(&self, at: TokenId) -> bool {
-        let mut node = self.around(at);
-        while let Some(inner) = self.child_with(node, at) {
-            node = inner;
-        }
+        let Some(node) = self.around_token(at).next() else { return false };
         let kind = self.tree.kind(node);
         kind.is_declarator()
             || matches!(
