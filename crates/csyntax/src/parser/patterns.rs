@@ -438,7 +438,7 @@ impl Parser<'_> {
         }
         let kind = self.look_kind(after);
         let goes_on = (LParen..=PipeEq).contains(&kind)
-            && !matches!(kind, RParen | RBrace | LBrace | Star | PlusPlus | MinusMinus | LParen)
+            && !matches!(kind, RParen | RBrace | LBrace | Star | PlusPlus | MinusMinus)
             || matches!(kind, MetaBinaryOperator | MetaAssignmentOperator);
         !goes_on
     }
