@@ -1,2 +1,52 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
 //! Developer tasks: `cargo xtask --help`.
-fn main() {}
+//!
+//! A task drives the program that users get, the release build of `treewide`, and looks at what it writes: nothing
+//! here calls the libraries to find out what the program would have done. (`bench parse` is the exception: it times
+//! one library.) One task, one file; what a task expects is in `xtask/data/`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a task's product is what it prints"
+)]
+
+mod bench;
+mod command;
+mod conformance;
+mod differential;
+mod get_maintainer;
+mod kernel_tree;
+mod measure;
+mod project;
+mod proof;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of treewide's developers.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    KernelTree(kernel_tree::KernelTree),
+    Proof(proof::Proof),
+    Bench(bench::Bench),
+    Conformance(conformance::Conformance),
+    Differential(differential::Differential),
+    GetMaintainer(get_maintainer::GetMaintainer),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::KernelTree(task) => task.run(),
+        Task::Proof(task) => task.run(),
+        Task::Bench(task) => task.run(),
+        Task::Conformance(task) => task.run(),
+        Task::Differential(task) => task.run(),
+        Task::GetMaintainer(task) => task.run(),
+    }
+}

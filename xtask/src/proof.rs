@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//! `cargo xtask proof`: the flagship's series on a real Linux tree, applied, built and judged.
+//!
+//! ```text
+//! workspace     a git import of the tree, configured, kept between runs and reset at the start of each
+//!   status      the callers are those that are known to be there
+//!   series      written twice, with one thread and with many: the same bytes
+//!   recipients  of every mail: those of scripts/get_maintainer.pl
+//!   checkpatch  finds nothing in a patch that it does not find in the lines the patch takes away
+//!   git am      patch by patch; each C file touched builds, with no warning that it did not have before
+//!   series      once more, on what came out: nothing left to do
+//! ```
+//!
+//! Every check is made and shown before a failure ends the task.
+
+mod builds;
+mod checkpatch;
+mod expectations;
+mod recipients;
+mod report;
+mod series;
+mod workspace;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::project;
+use builds::Builds;
+use expectations::Expectations;
+use report::Report;
+use series::{Series, Treewide};
+use workspace::Workspace;
+
+/// Prove the flagship's series on a Linux tree: it applies, builds and leaves nothing to complain about
+#[derive(Args)]
+pub(crate) struct Proof {
+    /// The release: 5.10, 6.1 or 7.2
+    version: String,
+    /// A tree of that release [default: what `kernel-tree VERSION` gives]
+    #[arg(long, value_name = "DIR")]
+    tree: Option<PathBuf>,
+    /// When to build the touched files
+    #[arg(long, value_enum, default_value_t = When::Each)]
+    build: When,
+    /// Build nothing: the same as --build never
+    #[arg(long, conflicts_with = "build")]
+    no_build: bool,
+}
+
+/// When the touched files are built.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// After each patch, as `git bisect` would meet them
+    Each,
+    /// Once, after the last patch
+    End,
+    /// Never
+    Never,
+}
+
+impl Proof {
+    pub(crate) fn run(&self) -> Result<()> {
+        let expectations = Expectations::read(&self.version)?;
+        let tree = match &self.tree {
+            Some(tree) => tree.canonicalize()?,
+            None => crate::kernel_tree::get(&self.version, None)?,
+        };
+        let workspace = Workspace::open(&tree, &self.version)?;
+        let treewide = Treewide::new(project::treewide()?, &expectations.migration);
+        let mut report = Report::default();
+
+        let status = treewide.status(workspace.tree())?;
+        report.check("callers", status.callers_expected(&expectations));
+        let series = treewide.series(workspace.tree(), 1)?;
+        let again = treewide.series(workspace.tree(), 0)?;
+        report.check("same bytes with 1 thread and many", series.same_bytes(&again));
+        report.check("converted", status.conversions_expected(&series, &expectations));
+        report.check("recipients", recipients::check(&workspace, &series));
+        self.apply(&workspace, &series, &expectations, &mut report)?;
+        report.check("second run", treewide.nothing_left(workspace.tree(), &series));
+
+        println!("{report}");
+        if report.failed() {
+            bail!("the proof of {} on {} failed", expectations.migration, self.version);
+        }
+        Ok(())
+    }
+
+    /// Applies the patches one by one, building and checking on the way.
+    fn apply(
+        &self,
+        workspace: &Workspace,
+        series: &Series,
+        expectations: &Expectations,
+        report: &mut Report,
+    ) -> Result<()> {
+        let when = if self.no_build { When::Never } else { self.build };
+        let mut builds = Builds::new(workspace, expectations);
+        if when != When::Never {
+            builds.prepare()?;
+            builds.before(&series.sources())?;
+        }
+        for patch in &series.patches {
+            let applied = workspace.am(&series.folder().join(&patch.file));
+            let stop = applied.is_err();
+            report
+                .check(&format!("{}: git am", patch.file), applied.map(|()| "applied".to_owned()));
+            if stop {
+                return Ok(());
+            }
+            report.check(
+                &format!("{}: checkpatch", patch.file),
+                checkpatch::check(workspace, series, patch),
+            );
+            if when == When::Each {
+                report.check(&format!("{}: build", patch.file), builds.after(patch));
+            }
+        }
+        if when == When::End {
+            report.check("build of all", builds.after_all(&series.patches));
+        }
+        Ok(())
+    }
+}

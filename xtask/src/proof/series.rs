@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//! What `treewide` says and writes, read back.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use super::expectations::Expectations;
+use crate::command::{command, finish};
+
+/// The program, and the migration it is run with.
+pub(super) struct Treewide {
+    program: PathBuf,
+    migration: String,
+}
+
+/// What `status --json` says.
+#[derive(Deserialize)]
+pub(super) struct Status {
+    sites: Vec<Site>,
+}
+
+#[derive(Deserialize)]
+struct Site {
+    path: String,
+}
+
+/// A series on disk.
+pub(super) struct Series {
+    folder: TempDir,
+    pub(super) patches: Vec<Patch>,
+    remaining: usize,
+}
+
+/// A patch as `series.json` describes it.
+#[derive(Deserialize)]
+pub(super) struct Patch {
+    pub(super) file: String,
+    pub(super) paths: Vec<String>,
+    pub(super) to: Vec<String>,
+    pub(super) cc: Vec<String>,
+    sites: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Index {
+    patches: Vec<Patch>,
+    remaining: Vec<serde_json::Value>,
+}
+
+/// Exit codes of `treewide`: done, and done with a file that could not be read in full.
+const DONE: [i32; 2] = [0, 3];
+const NOTHING: i32 = 1;
+
+impl Treewide {
+    pub(super) fn new(program: PathBuf, migration: &str) -> Self {
+        Self { program, migration: migration.to_owned() }
+    }
+
+    pub(super) fn status(&self, tree: &Path) -> Result<Status> {
+        let output = finish(self.command("status", tree).arg("--json"))?;
+        if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
+            bail!("status: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    pub(super) fn series(&self, tree: &Path, jobs: usize) -> Result<Series> {
+        let folder = tempfile::tempdir()?;
+        let mut command = self.command("series", tree);
+        command.args(["--signoff", "--from", "Treewide Proof <proof@example.org>", "--jobs"]);
+        let output = finish(command.arg(jobs.to_string()).arg("--out").arg(folder.path()))?;
+        if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
+            bail!("series: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        let index: Index =
+            serde_json::from_slice(&std::fs::read(folder.path().join("series.json"))?)?;
+        Ok(Series { folder, patches: index.patches, remaining: index.remaining.len() })
+    }
+
+    /// The series of a tree that the series has been applied to.
+    pub(super) fn nothing_left(&self, tree: &Path, first: &Series) -> Result<String> {
+        let folder = tempfile::tempdir()?;
+        let output =
+            finish(self.command("series", tree).arg("--out").arg(folder.path().join("out")))?;
+        if output.status.code() != Some(NOTHING) {
+            bail!(
+                "expected nothing to do, got {}: {}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        let left = self.status(tree)?.sites.len();
+        if left != first.remaining {
+            bail!("{left} callers, where the series said that {} remain", first.remaining);
+        }
+        Ok(format!("nothing to do, {left} callers remain as the series said"))
+    }
+
+    fn command(&self, task: &str, tree: &Path) -> std::process::Command {
+        let program = self.program.display().to_string();
+        let mut command =
+            command(&program, Path::new("/"), [task, &self.migration, "--quiet", "--tree"]);
+        command.arg(tree);
+        command
+    }
+}
+
+impl Status {
+    pub(super) fn callers_expected(&self, expected: &Expectations) -> Result<String> {
+        let found = self.sites.len();
+        if found != expected.callers {
+            bail!("{found}, not {}", expected.callers);
+        }
+        Ok(format!("{found} in {} files", self.files().len()))
+    }
+
+    pub(super) fn conversions_expected(
+        &self,
+        series: &Series,
+        expected: &Expectations,
+    ) -> Result<String> {
+        let converted: usize = series.patches.iter().map(|patch| patch.sites.len()).sum();
+        let changed: BTreeSet<&str> = series.paths().collect();
+        let files = self.files();
+        let missing: Vec<_> = expected
+            .must_convert
+            .iter()
+            .filter(|path| files.contains(path.as_str()) && !changed.contains(path.as_str()))
+            .collect();
+        if converted < expected.converted || !missing.is_empty() {
+            bail!(
+                "{converted} (at least {} are wanted), not among them {missing:?}",
+                expected.converted
+            );
+        }
+        if converted + series.remaining != self.sites.len() {
+            bail!(
+                "{converted} converted and {} remaining do not add up to {}",
+                series.remaining,
+                self.sites.len()
+            );
+        }
+        Ok(format!("{converted} of {} in {} patches", self.sites.len(), series.patches.len()))
+    }
+
+    fn files(&self) -> BTreeSet<&str> {
+        self.sites.iter().map(|site| site.path.as_str()).collect()
+    }
+}
+
+impl Series {
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The C files that a patch touches, each once.
+    pub(super) fn sources(&self) -> Vec<&str> {
+        let sources: BTreeSet<_> = self.paths().filter(|path| path.ends_with(".c")).collect();
+        sources.into_iter().collect()
+    }
+
+    pub(super) fn same_bytes(&self, other: &Self) -> Result<String> {
+        let (mine, theirs) = (contents(self.folder())?, contents(other.folder())?);
+        if let Some(((name, _), _)) = mine.iter().zip(&theirs).find(|(left, right)| left != right) {
+            bail!("{name} differs");
+        }
+        if mine.len() != theirs.len() {
+            bail!("{} files, then {}", mine.len(), theirs.len());
+        }
+        Ok(format!("{} files", mine.len()))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.patches.iter().flat_map(|patch| patch.paths.iter().map(String::as_str))
+    }
+}
+
+fn contents(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().context("a name")?.to_string_lossy().into_owned();
+        files.push((name, std::fs::read(&path)?));
+    }
+    files.sort();
+    Ok(files)
+}
