@@ -8,6 +8,7 @@ use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiec
 
 use crate::env::{Extent, Hit};
 use crate::flow::Witness;
+use crate::heads;
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use crate::value::{ValueId, Values};
 
@@ -42,6 +43,7 @@ impl<'a> Collector<'a> {
     /// The finished plan.
     pub(crate) fn finish(mut self) -> Plan {
         self.drop_stray_commas();
+        heads::settle(self.tree, &mut self.plan);
         self.plan.insertions.sort_by_key(|insertion| match insertion.anchor {
             Anchor::Token(token) => (token.0, insertion.side),
             Anchor::Directive(_) => (0, insertion.side),

@@ -16,6 +16,7 @@ mod engine;
 mod env;
 mod environment;
 mod flow;
+mod heads;
 mod layout;
 mod matching;
 mod offsets;
