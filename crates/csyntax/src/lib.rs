@@ -28,7 +28,9 @@ pub use functions::{Function, functions};
 pub use kind::{NodeKind, TokenKind};
 pub use lexer::{Lexed, lex};
 pub use macros::{MacroClass, MacroIndex};
-pub use parser::{PatternEntry, parse, parse_pattern, parse_pattern_with_directives};
+pub use parser::{
+    PatternEntry, parse, parse_pattern, parse_pattern_with_directives, parse_replacement,
+};
 pub use tree::{
     Children, Directive, DirectiveKind, NodeId, Part, Parts, SyntaxError, Token, TokenId, Tree,
     Trivia, TriviaKind,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
-use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece};
+use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece, PlusShape};
 
 use crate::env::{Extent, Hit};
 use crate::flow::Witness;
@@ -18,14 +18,23 @@ pub(crate) struct Collector<'a> {
     pub(crate) rule: &'a CodeRule,
     plan: Plan,
     /// Added code by where it stands and which lines of the rule it comes from: one match must not contradict another.
-    placed: HashMap<(TokenId, Side, PatternTokenId, usize), Vec<AddedPiece>>,
+    placed: HashMap<(Anchor, Side, PatternTokenId, usize), Vec<AddedPiece>>,
+    /// Code beside an `#include` that stands for many: it is added once, at the first or the last.
+    beside_includes: Vec<(PatternTokenId, Insertion)>,
     /// Places at which two matches wanted different code.
     pub(crate) conflicts: Vec<TokenId>,
 }
 
 impl<'a> Collector<'a> {
     pub(crate) fn new(tree: &'a Tree, rule: &'a CodeRule) -> Self {
-        Self { tree, rule, plan: Plan::default(), placed: HashMap::new(), conflicts: Vec::new() }
+        Self {
+            tree,
+            rule,
+            plan: Plan::default(),
+            placed: HashMap::new(),
+            beside_includes: Vec::new(),
+            conflicts: Vec::new(),
+        }
     }
 
     /// Adds all that one match wants.
@@ -44,15 +53,20 @@ impl<'a> Collector<'a> {
     pub(crate) fn finish(mut self) -> Plan {
         self.drop_stray_commas();
         heads::settle(self.tree, &mut self.plan);
+        self.add_beside_includes();
+        let tree = self.tree;
         self.plan.insertions.sort_by_key(|insertion| match insertion.anchor {
-            Anchor::Token(token) => (token.0, insertion.side),
-            Anchor::Directive(_) => (0, insertion.side),
+            Anchor::Token(token) => (tree.token(token).start, insertion.side),
+            Anchor::Directive(node) => (tree.span(node).start, insertion.side),
         });
         self.plan
     }
 
     fn hit(&mut self, hit: Hit, witness: &Witness, root: &Witness, values: &mut Values) {
         let token = self.rule.token(hit.pattern);
+        if hit.extent == Extent::Directive && token.mark == Mark::Minus {
+            self.plan.removed_directives.insert(hit.owner);
+        }
         if token.mark == Mark::Minus && hit.extent != Extent::AddedOnly {
             self.plan.removed.extend((hit.first.0..=hit.last.0).map(TokenId));
         }
@@ -81,13 +95,22 @@ impl<'a> Collector<'a> {
         let find = |meta| witness.find(meta).or_else(|| root.find(meta));
         let pieces = self.render(block, &find, values);
         // What matched nothing has its place behind the token before it.
-        let anchor =
-            if side == Side::Before && hit.first <= hit.last { hit.first } else { hit.last };
-        let side = if hit.first <= hit.last { side } else { Side::After };
+        let holds_code = hit.first <= hit.last;
+        let anchor = if side == Side::Before && holds_code { hit.first } else { hit.last };
+        let anchor = if side == Side::Before && block.shape == PlusShape::Lines {
+            self.start_of_definition(anchor, hit.owner)
+        } else {
+            anchor
+        };
+        let (anchor, side) = match hit.extent {
+            Extent::Directive => (Anchor::Directive(hit.owner), self.side_of_directive(hit, side)),
+            _ if holds_code => (Anchor::Token(anchor), side),
+            _ => (Anchor::Token(anchor), Side::After),
+        };
         let key = (anchor, side, hit.pattern, at);
         match self.placed.get(&key) {
             Some(there) if *there == pieces => return,
-            Some(_) if !block.multiple => return self.conflicts.push(anchor),
+            Some(_) if !block.multiple => return self.conflicts.push(self.token_at(anchor)),
             _ => {}
         }
         self.placed.insert(key, pieces.clone());
@@ -97,12 +120,75 @@ impl<'a> Collector<'a> {
             column: block.column,
             anchor_column: block.anchor_column,
         };
-        self.plan.insertions.push(Insertion {
-            anchor: Anchor::Token(anchor),
-            side,
-            node: Some(self.edge(hit, side)),
-            added,
-        });
+        let insertion = Insertion { anchor, side, node: Some(self.edge(hit, side)), added };
+        if hit.extent == Extent::Directive && self.is_wildcard_include(hit.pattern) {
+            self.beside_includes.push((hit.pattern, insertion));
+        } else {
+            self.plan.insertions.push(insertion);
+        }
+    }
+
+    /// What stands in front of the `#` comes in front of the directive, all else behind it.
+    fn side_of_directive(&self, hit: Hit, side: Side) -> Side {
+        match self.rule.token(hit.pattern).kind {
+            TokenKind::Hash => side,
+            _ => Side::After,
+        }
+    }
+
+    fn token_at(&self, anchor: Anchor) -> TokenId {
+        match anchor {
+            Anchor::Token(token) => token,
+            Anchor::Directive(node) => {
+                self.tree.directive_of(node).map_or(TokenId(0), |directive| directive.before)
+            }
+        }
+    }
+
+    /// `#include <...>`, `#include ...`
+    fn is_wildcard_include(&self, pattern: PatternTokenId) -> bool {
+        let line = &self.rule.tokens[..=pattern.0 as usize];
+        let begin = line.iter().rposition(|token| token.kind == TokenKind::Hash);
+        begin.is_some_and(|begin| {
+            let mut words = self.rule.tokens[begin + 1..].iter();
+            words.next().is_some_and(|word| word.text == "include")
+                && words.next().is_some_and(|word| word.text.contains("..."))
+        })
+    }
+
+    /// Code in front of such includes comes in front of the first, code behind them behind the last; includes under
+    /// `#if` count where there are no others.
+    fn add_beside_includes(&mut self) {
+        let tree = self.tree;
+        let is_outside = |insertion: &Insertion| matches!(insertion.anchor, Anchor::Directive(node) if tree.parent(node) == Some(tree.root()));
+        let mut left = std::mem::take(&mut self.beside_includes);
+        while let Some((pattern, first)) = left.first().cloned() {
+            let (mut same, other): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|(at, insertion)| (*at, insertion.side) == (pattern, first.side));
+            left = other;
+            if same.iter().any(|(_, insertion)| is_outside(insertion)) {
+                same.retain(|(_, insertion)| is_outside(insertion));
+            }
+            same.sort_by_key(|(_, insertion)| match insertion.anchor {
+                Anchor::Directive(node) => tree.span(node).start,
+                Anchor::Token(token) => tree.token(token).start,
+            });
+            let chosen = if first.side == Side::Before { same.first() } else { same.last() };
+            self.plan.insertions.extend(chosen.map(|(_, insertion)| insertion.clone()));
+        }
+    }
+
+    /// What is added on lines of its own in front of a function's name goes in front of its unmentioned type.
+    fn start_of_definition(&self, anchor: TokenId, owner: NodeId) -> TokenId {
+        let definition = std::iter::once(owner)
+            .chain(self.tree.ancestors(owner))
+            .take_while(|node| {
+                self.tree.kind(*node).is_declarator()
+                    || self.tree.kind(*node) == NodeKind::FunctionDefinition
+            })
+            .find(|node| self.tree.kind(*node) == NodeKind::FunctionDefinition);
+        definition.and_then(|definition| self.tree.first_token(definition)).unwrap_or(anchor)
     }
 
     /// The node at whose edge code is added. `if (x) y();` and its `y();` end in one token: which of them is meant
@@ -141,7 +227,8 @@ impl<'a> Collector<'a> {
         let mut pieces = Vec::new();
         for piece in &block.pieces {
             pieces.push(match piece {
-                PlusPiece::Text(text) => AddedPiece::Text(text.clone()),
+                // Six dots are C's own three.
+                PlusPiece::Text(text) => AddedPiece::Text(text.replace("......", "...")),
                 PlusPiece::Newline { column } => AddedPiece::Newline { column: *column },
                 PlusPiece::Meta(meta) => match find(*meta) {
                     Some(value) => AddedPiece::Code(values.get(value).text.clone()),
@@ -222,6 +309,15 @@ impl<'a> Collector<'a> {
             return;
         };
         let (first, last) = (first.0, last.0);
+        let filled: HashSet<u32> = self
+            .plan
+            .insertions
+            .iter()
+            .filter_map(|insertion| match insertion.anchor {
+                Anchor::Token(token) => Some(token.0),
+                Anchor::Directive(_) => None,
+            })
+            .collect();
         let mut whole = Vec::new();
         for node in self.tree.nodes() {
             let range = self.tree.token_range(node);
@@ -238,7 +334,9 @@ impl<'a> Collector<'a> {
                 .peekable();
             let gone = |token: u32| self.plan.removed.contains(&TokenId(token));
             if declarators.peek().is_some()
-                && declarators.all(|node| self.tree.token_range(node).all(gone))
+                && declarators.all(|node| {
+                    self.tree.token_range(node).all(|token| gone(token) && !filled.contains(&token))
+                })
             {
                 whole.push(range);
             }

@@ -10,8 +10,10 @@ use std::sync::Arc;
 use csyntax::cfg::Cfg;
 use csyntax::names::{FileDeclarations, Scopes};
 use csyntax::{MacroIndex, NodeId, NodeKind, Tree};
+use smpl::iso::{self, Isomorphism};
 use smpl::{
-    CodeRule, Mark, MetaId, MetaKind, Origin, PlusPiece, Quantifier, Rule, RuleBody, SemanticPatch,
+    CodeRule, Formula, Mark, MetaId, MetaKind, Origin, PatternNode, PlusPiece, Quantifier, Rule,
+    RuleBody, SemanticPatch, required_words,
 };
 use source::{Diagnostic, Edits, Span};
 
@@ -19,7 +21,7 @@ use crate::collect::Collector;
 use crate::environment::{Circumstances, Environment};
 use crate::flow::{Checker, Mode, Witness, compile};
 use crate::layout::{self, Style};
-use crate::matching::{Compiled, Matcher};
+use crate::matching::{Compiled, Matcher, replacement_of};
 use crate::offsets::Offsets;
 use crate::value::Values;
 
@@ -30,6 +32,8 @@ pub struct Options {
     pub virtuals: BTreeSet<String>,
     /// Virtual identifiers (`-D name=value`).
     pub identifiers: BTreeMap<String, String>,
+    /// What is to be treated alike instead of [`smpl::iso::standard_isomorphisms`].
+    pub isomorphisms: Option<Vec<Isomorphism>>,
     /// Comparisons a rule may spend on one function before it is given up and reported; 0: the default.
     pub budget: u64,
 }
@@ -51,6 +55,9 @@ pub struct Engine {
 struct Ready {
     rule: Rule,
     constraints: Compiled,
+    words: Formula,
+    /// Whether directives are among what it looks for.
+    directives: bool,
 }
 
 /// One file to run on.
@@ -124,7 +131,12 @@ impl Engine {
     pub fn new(patch: SemanticPatch, options: Options) -> Result<Self, Vec<Diagnostic>> {
         let mut rules = Vec::new();
         let mut errors = Vec::new();
-        for rule in patch.rules {
+        let isomorphisms =
+            options.isomorphisms.as_deref().unwrap_or_else(|| iso::standard_isomorphisms());
+        for mut rule in patch.rules {
+            if let RuleBody::Code(code) = &mut rule.body {
+                **code = iso::expand(code, isomorphisms).rule;
+            }
             let constraints = match &rule.body {
                 RuleBody::Code(code) => Compiled::new(code, &patch.path),
                 RuleBody::Script(script) => Err(vec![
@@ -137,7 +149,15 @@ impl Engine {
                 ]),
             };
             match constraints {
-                Ok(constraints) => rules.push(Ready { rule, constraints }),
+                Ok(constraints) => {
+                    let (words, directives) = match &rule.body {
+                        RuleBody::Code(code) => {
+                            (required_words(code), has_directive(&code.pattern))
+                        }
+                        RuleBody::Script(_) => (Formula::True, false),
+                    };
+                    rules.push(Ready { rule, constraints, words, directives });
+                }
                 Err(more) => errors.extend(more),
             }
         }
@@ -211,7 +231,8 @@ impl<'a> Run<'a> {
         }
         let mut edits = Edits::default();
         let mut removed = BTreeSet::new();
-        for (reading, tree) in readings(&self.tree).enumerate() {
+        let replacements = self.replacements(ready);
+        for (reading, tree) in readings(&self.tree).chain(&replacements).enumerate() {
             let rule_run = RuleRun { run: self, ready, code, tree };
             let mut collector = Collector::new(tree, code);
             let mut found = Found::default();
@@ -238,6 +259,21 @@ impl<'a> Run<'a> {
         }
         self.keep(next, &ready.rule.name);
         self.apply(&ready.rule.name, &edits, removed);
+    }
+
+    /// The replacements of macros, as code of its own, where the rule could match in them.
+    fn replacements(&self, ready: &Ready) -> Vec<Tree> {
+        if ready.directives {
+            return Vec::new();
+        }
+        let text = self.tree.text();
+        self.tree
+            .directives()
+            .iter()
+            .filter_map(|directive| replacement_of(&self.tree, directive))
+            .map(|span| csyntax::parse_replacement(text.clone(), span))
+            .filter(|tree| holds_words(&ready.words, tree, tree.root()))
+            .collect()
     }
 
     /// Takes over the environments after a rule, as far as there is room.
@@ -315,7 +351,7 @@ impl RuleRun<'_, '_> {
         let declarations = self.asks_for_types().then(|| FileDeclarations::new(self.tree));
         for item in items(self.tree) {
             let function = function_name(self.tree, item);
-            if self.run.input.frozen.contains(&function) {
+            if self.run.input.frozen.contains(&function) || !self.may_match(item) {
                 continue;
             }
             let matcher = Matcher {
@@ -401,6 +437,14 @@ impl RuleRun<'_, '_> {
         }
     }
 
+    /// Whether an item holds what the rule can not do without.
+    fn may_match(&self, item: NodeId) -> bool {
+        match self.tree.kind(item) {
+            NodeKind::Directive => self.ready.directives,
+            _ => self.ready.directives || holds_words(&self.ready.words, self.tree, item),
+        }
+    }
+
     fn asks_for_types(&self) -> bool {
         self.code.metavariables.iter().any(|meta| {
             !meta.types.is_empty()
@@ -474,6 +518,19 @@ impl RuleRun<'_, '_> {
     }
 }
 
+/// Whether the words that a rule can not do without are among the tokens of a node.
+fn holds_words(words: &Formula, tree: &Tree, node: NodeId) -> bool {
+    let tokens =
+        &tree.tokens()[tree.token_range(node).start as usize..tree.token_range(node).end as usize];
+    words.holds(&mut |word| {
+        tokens.iter().any(|token| token.span().of(tree.text()) == word.as_bytes())
+    })
+}
+
+fn has_directive(pattern: &PatternNode) -> bool {
+    pattern.kind == NodeKind::Directive || pattern.children().any(has_directive)
+}
+
 /// What rules are matched on, one at a time: functions and whole declarations, also under `#if`.
 fn items(tree: &Tree) -> Vec<NodeId> {
     let mut open = vec![tree.root()];
@@ -481,6 +538,7 @@ fn items(tree: &Tree) -> Vec<NodeId> {
     while let Some(node) = open.pop() {
         match tree.kind(node) {
             NodeKind::TranslationUnit
+            | NodeKind::Pattern
             | NodeKind::ConditionalGroup
             | NodeKind::ConditionalBranch
             | NodeKind::LinkageSpecification => {

@@ -66,6 +66,8 @@ pub(crate) enum Extent {
     Whole,
     /// Its mark alone: more tokens that share the fate of what it matched.
     MarkOnly,
+    /// All of it, for the directive that is the owner: no token stands for it.
+    Directive,
     /// The code added beside it alone: what it matched stays, because others need it.
     AddedOnly,
 }

@@ -7,6 +7,8 @@
 //! metavariables  a name that stands for code, and what that code must satisfy
 //! lists          arguments, parameters, elements: `...` and list metavariables take any number
 //! declarations   declarators from the inside out, one declarator of many
+//! directives     #include, #define, …: word by word
+//! formats        strings with dots and formats
 //! specifiers     words in any order, some unsaid
 //! types          typed metavariables: what an expression is declared to be
 //! scan           where in a statement an expression pattern may match
@@ -14,6 +16,8 @@
 
 mod constraints;
 mod declarations;
+mod directives;
+mod formats;
 mod lists;
 mod metavariables;
 mod scan;
@@ -28,6 +32,7 @@ use smallvec::smallvec;
 use smpl::{CodeRule, PatternNode, PatternPart, PatternTokenId};
 
 pub(crate) use constraints::Compiled;
+pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
 
 use crate::env::{Env, Extent, Hit, State, States};
@@ -88,6 +93,10 @@ impl Matcher<'_> {
             }
             NodeKind::ParameterDeclaration | NodeKind::TypeName => {
                 self.typed_item(pattern, code, state)
+            }
+            NodeKind::Directive => self.directive(pattern, code, state),
+            NodeKind::ForInit | NodeKind::ForCondition | NodeKind::ForStep => {
+                self.for_part(pattern, code, state)
             }
             NodeKind::StringLiteral => self.string(pattern, code, state),
             _ => self.parts(pattern, code, state),
@@ -177,7 +186,10 @@ impl Matcher<'_> {
             }
             kind => {
                 kind == found
-                    && (!has_spelling(kind) || wanted.text.as_bytes() == self.tree.token_text(code))
+                    && (!has_spelling(kind)
+                        || wanted.text.as_bytes() == self.tree.token_text(code)
+                        || (kind == TokenKind::Number
+                            && same_number(&wanted.text, self.tree.token_text(code))))
             }
         };
         if matches { self.hit(pattern, code, code, owner, state) } else { States::new() }
@@ -290,9 +302,28 @@ impl Matcher<'_> {
         if found || !at_least_once { smallvec![merged] } else { States::new() }
     }
 
-    /// Adjacent string literals compare as they stand.
-    fn string(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        self.parts(pattern, code, state)
+    /// `...` in the head of a `for`: any expression or none; before a declaration, the `;` is the declaration's.
+    fn for_part(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let [PatternPart::Node(dots), rest @ ..] = pattern.parts.as_slice() else {
+            return self.parts(pattern, code, state);
+        };
+        let [PatternPart::Token(token)] = dots.parts.as_slice() else {
+            return self.parts(pattern, code, state);
+        };
+        if dots.kind != NodeKind::Dots {
+            return self.parts(pattern, code, state);
+        }
+        let range = self.tree.token_range(code);
+        let end = range.end - rest.len() as u32;
+        let (first, last) = (TokenId(range.start), TokenId(end.wrapping_sub(1)));
+        let states = self.hit(*token, first, last, code, state);
+        match rest {
+            [PatternPart::Token(semicolon)] => states
+                .into_iter()
+                .flat_map(|state| self.token(*semicolon, TokenId(end), code, state))
+                .collect(),
+            _ => states,
+        }
     }
 
     fn is_attribute(&self, part: Part) -> bool {
@@ -322,6 +353,20 @@ fn has_spelling(kind: TokenKind) -> bool {
             | TokenKind::KwBuiltinType
             | TokenKind::KwRealImag
     )
+}
+
+/// Whether two integer constants are the same number, written in whatever base.
+fn same_number(wanted: &str, found: &[u8]) -> bool {
+    let value = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        match text.strip_prefix("0x") {
+            Some(hex) => u64::from_str_radix(hex, 16).ok(),
+            None if text.len() > 1 && text.starts_with('0') => u64::from_str_radix(&text, 8).ok(),
+            None => text.parse().ok(),
+        }
+    };
+    let found = std::str::from_utf8(found).ok().and_then(value);
+    found.is_some() && value(wanted) == found
 }
 
 /// The one token of a branch, however deep it lies.

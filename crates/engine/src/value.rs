@@ -61,6 +61,13 @@ impl Values {
         self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), None))
     }
 
+    /// The value of words that stand in a file, but are no tokens of its tree.
+    pub(crate) fn of_words(&mut self, words: &[&[u8]]) -> ValueId {
+        let key = words.iter().flat_map(|word| word.iter().copied().chain([0])).collect();
+        let text = words.iter().map(|word| lossy(word)).collect::<Vec<_>>().join(" ");
+        self.intern(ValueClass::Code, key, || plain(text, Span::default(), None))
+    }
+
     /// The value of a node.
     pub(crate) fn of_node(&mut self, tree: &Tree, node: NodeId) -> ValueId {
         let key = token_key(tree, tree.token_range(node));

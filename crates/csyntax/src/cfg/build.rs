@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
 
     fn directive(&mut self, syntax: NodeId) {
         let kind = self.tree.directive_of(syntax).map(|directive| directive.kind);
-        if kind == Some(DirectiveKind::Pragma) {
+        if kind == Some(DirectiveKind::Pragma) || syntax == self.function {
             self.head(CfgNodeKind::Directive, syntax);
         }
     }

@@ -37,7 +37,9 @@ use std::sync::Arc;
 use source::Span;
 
 use self::conditionals::Conditionals;
-pub use self::patterns::{PatternEntry, parse_pattern, parse_pattern_with_directives};
+pub use self::patterns::{
+    PatternEntry, parse_pattern, parse_pattern_with_directives, parse_replacement,
+};
 use self::tree_builder::Postorder;
 use crate::lexer::lex;
 use crate::macros::{Known, MacroIndex};

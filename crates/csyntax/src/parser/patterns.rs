@@ -63,6 +63,18 @@ pub fn parse_pattern_with_directives(
     parser.take_tree(span, 0)
 }
 
+/// Reads the replacement of a `#define`, the bytes `span` of `text`: an expression, statements or declarations, the last
+/// perhaps without its `;`. The root is a [`NodeKind::Pattern`]; token offsets are offsets in `text`.
+pub fn parse_replacement(text: Arc<[u8]>, span: Span) -> Tree {
+    let tokens = crate::lexer::lex(&text, span).tokens;
+    let known = Known::builtin();
+    let mut parser = Parser::new(&text, &tokens, &[], known, Dialect::Pattern);
+    let mark = parser.mark();
+    parser.pattern(PatternEntry::Body);
+    parser.complete(mark, NodeKind::Pattern);
+    parser.take_tree(span, 0)
+}
+
 /// What the branches of a disjunction, or the inside of a nest, hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {

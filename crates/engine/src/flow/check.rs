@@ -144,12 +144,25 @@ impl<'a> Checker<'a> {
                 self.within(pattern, node, state)
             }
             StepKind::Statement(pattern)
-                if begins_statement(node_kind) && !self.cfg.is_copy(node) =>
+                if begins_statement(node_kind)
+                    && !self.cfg.is_copy(node)
+                    && !self.is_function_body(node) =>
             {
                 self.matcher.node(pattern, syntax, state)
             }
             _ => States::new(),
         }
+    }
+
+    /// The block of a function is no statement by itself.
+    fn is_function_body(&self, node: CfgNodeId) -> bool {
+        let tree = self.matcher.tree;
+        tree.parent(self.cfg.syntax(node)).is_some_and(|parent| {
+            matches!(
+                tree.kind(parent),
+                NodeKind::FunctionDefinition | NodeKind::MacroFunctionDefinition
+            )
+        })
     }
 
     /// An expression anywhere in what one node of the graph stands for.
@@ -159,7 +172,11 @@ impl<'a> Checker<'a> {
         let mut found = States::new();
         let mut scan = |root: NodeId| {
             for inner in tree.subtree(root) {
-                found.extend(self.matcher.node(pattern, inner, state.clone()));
+                for state in self.matcher.anywhere(pattern, inner, &state) {
+                    if !self.matcher.is_overwritten(&state, &found) {
+                        found.push(state);
+                    }
+                }
             }
         };
         match (self.cfg.kind(node), tree.kind(syntax)) {

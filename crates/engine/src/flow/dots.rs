@@ -134,8 +134,7 @@ impl Checker<'_> {
             let found = self.after_dots(place, node, env);
             if !found.is_empty() {
                 walk.reached.extend(found);
-            } else if place.mode == Mode::AllPaths
-                && self.leaves_early(place, node, env, &mut walk.nested)
+            } else if place.mode == Mode::AllPaths && self.leaves_early(place, node, env, &mut walk)
             {
             } else if self.blocked(place, node, env) {
                 walk.failed = true;
@@ -290,7 +289,7 @@ impl Checker<'_> {
         place: &Place<'_, '_>,
         node: CfgNodeId,
         env: &Env,
-        nested: &mut Vec<Rc<Witness>>,
+        walk: &mut Walk,
     ) -> bool {
         if place.dots.strict || !self.cfg.escapes(node) {
             return false;
@@ -319,8 +318,9 @@ impl Checker<'_> {
         if let Some(nest) = place.nest {
             let found =
                 inside.iter().flat_map(|node| self.seq(nest, 0, *node, env, &Then::Nothing));
-            nested.extend(found.map(|success| success.witness));
+            walk.nested.extend(found.map(|success| success.witness));
         }
+        walk.passed.append(&mut inside);
         true
     }
 
@@ -348,18 +348,32 @@ impl Checker<'_> {
         else {
             return hits;
         };
-        for node in passed.iter().filter(|node| !self.cfg.is_copy(**node)) {
-            for (first, last) in self.tokens_of_node(*node) {
-                hits.push(Hit {
-                    pattern: token,
-                    first,
-                    last,
-                    owner: self.cfg.syntax(*node),
-                    extent: Extent::MarkOnly,
-                });
-            }
+        let passed_tokens = passed
+            .iter()
+            .filter(|node| !self.cfg.is_copy(**node))
+            .flat_map(|node| self.tokens_of_node(*node));
+        let owner = self.matcher.tree.root();
+        for (first, last) in passed_tokens.chain(self.dead_code(passed)) {
+            hits.push(Hit { pattern: token, first, last, owner, extent: Extent::MarkOnly });
         }
         hits
+    }
+
+    /// What no path leads to in the blocks that were passed: it is in no graph, and goes along.
+    fn dead_code(&self, passed: &[CfgNodeId]) -> Vec<(TokenId, TokenId)> {
+        let tree = self.matcher.tree;
+        let mut dead = Vec::new();
+        for open in passed.iter().filter(|node| self.cfg.kind(**node) == CfgNodeKind::BlockOpen) {
+            let block = self.cfg.syntax(*open);
+            let unseen = tree.children(block).filter(|child| self.cfg.node_of(*child).is_none());
+            dead.extend(
+                unseen.filter_map(|child| tree.first_token(child).zip(tree.last_token(child))),
+            );
+            if self.cfg.after(*open).is_empty() {
+                dead.extend(tree.last_token(block).map(|close| (close, close)));
+            }
+        }
+        dead
     }
 
     /// The tokens that a node of the graph stands for.

@@ -61,7 +61,7 @@ impl Compiled {
         meta: MetaId,
         value: ValueId,
         node: Option<NodeId>,
-        env: &Env,
+        env: &mut Env,
     ) -> bool {
         let declared = matcher.rule.metavariable(meta);
         declared

@@ -58,6 +58,7 @@ impl Matcher<'_> {
             _ if wanted.len() != found.len() => States::new(),
             [] => self.parts(pattern, code, state),
             _ => {
+                let state = self.with_attributes(pattern, code, state);
                 let mut states: States = smallvec![state];
                 for (wanted, found) in wanted.iter().zip(&found) {
                     states = states
@@ -73,6 +74,26 @@ impl Matcher<'_> {
                     .collect()
             }
         }
+    }
+
+    /// A declaration that goes takes along the attributes of its declarators that the pattern did not mention.
+    fn with_attributes(&self, pattern: &PatternNode, code: NodeId, mut state: State) -> State {
+        let tokens = pattern.tokens();
+        let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
+        let Some(pattern) =
+            tokens.first().copied().filter(|token| all_go && !self.is_replaced(*token))
+        else {
+            return state;
+        };
+        for attribute in
+            self.tree.subtree(code).filter(|node| self.tree.kind(*node) == NodeKind::Attribute)
+        {
+            let range = self.tree.token_range(attribute);
+            let (first, last) = (TokenId(range.start), TokenId(range.end.wrapping_sub(1)));
+            let extent = Extent::MarkOnly;
+            state.hits.push(Hit { pattern, first, last, owner: attribute, extent });
+        }
+        state
     }
 
     /// `int x;` against `int w, x, y;`: each declarator on its own, the rest of the line stays.
@@ -160,6 +181,31 @@ impl Matcher<'_> {
         let found_declarator =
             self.tree.children(code).find(|node| self.tree.kind(*node).is_declarator());
         self.typed(specifiers, declarator, found_specifiers, found_declarator, state)
+            .into_iter()
+            .flat_map(|state| self.attributes(pattern, code, state))
+            .collect()
+    }
+
+    /// Each attribute of the pattern is one of the code's, in whatever order.
+    fn attributes(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let found: Vec<NodeId> = self
+            .tree
+            .children(code)
+            .filter(|node| self.tree.kind(*node) == NodeKind::Attribute)
+            .collect();
+        pattern.children().filter(|node| node.kind == NodeKind::Attribute).fold(
+            smallvec![state],
+            |states: States, wanted| {
+                states
+                    .into_iter()
+                    .flat_map(|state| {
+                        let ways =
+                            found.iter().map(|code| self.node(wanted, *code, state.clone()));
+                        ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+                    })
+                    .collect()
+            },
+        )
     }
 
     /// Specifiers and declarator of a function definition; without specifiers in the pattern any return type will do.
@@ -175,7 +221,36 @@ impl Matcher<'_> {
         if pattern.kind == NodeKind::MacroFunctionDefinition {
             return self.macro_function_header(pattern, code, state);
         }
-        self.typed_item(pattern, code, state)
+        let mut states = self.typed_item(pattern, code, state);
+        let unsaid = !pattern.children().any(|node| node.kind == NodeKind::DeclarationSpecifiers);
+        if unsaid {
+            self.return_type_leaves_too(pattern, code, &mut states);
+        }
+        states
+    }
+
+    /// A function that goes takes the return type along that the pattern did not mention.
+    fn return_type_leaves_too(&self, pattern: &PatternNode, code: NodeId, states: &mut States) {
+        let tokens = pattern.tokens();
+        let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
+        let replaced = |token: &PatternTokenId| self.is_replaced(*token);
+        let Some(token) = tokens.first().copied().filter(|token| all_go && !replaced(token)) else {
+            return;
+        };
+        let unmentioned = self.tree.token_range(code).start..self.name_of(code).0;
+        for state in states.iter_mut() {
+            for at in unmentioned.clone().map(TokenId) {
+                let extent = Extent::MarkOnly;
+                state.hits.push(Hit { pattern: token, first: at, last: at, owner: code, extent });
+            }
+        }
+    }
+
+    /// The name of a function definition; its first token when it has none.
+    fn name_of(&self, definition: NodeId) -> TokenId {
+        let declarator =
+            self.tree.children(definition).find(|node| self.tree.kind(*node).is_declarator());
+        self.take_apart(declarator).name.unwrap_or(TokenId(self.tree.token_range(definition).start))
     }
 
     fn macro_function_header(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
@@ -297,6 +372,62 @@ impl Matcher<'_> {
             .collect()
     }
 
+    /// A type that stands alone in the pattern, against the specifiers of a declaration: with as many derivations of
+    /// each declarator as it asks for, those nearest to the specifiers first.
+    pub(super) fn type_anywhere(
+        &self,
+        pattern: &PatternNode,
+        specifiers: NodeId,
+        state: &State,
+    ) -> States {
+        let wanted = pattern.children().find(|node| node.kind == NodeKind::DeclarationSpecifiers);
+        let Some(layers) = take_apart_pattern(pattern.children().find(|node| is_declarator(node)))
+        else {
+            return States::new();
+        };
+        for derived in self.derivations_beside(specifiers) {
+            for used in layers.outward.len()..=derived.len() {
+                let rest = &derived[derived.len() - used..];
+                let (mine, rest) = rest.split_at(layers.outward.len());
+                let mut states: States = smallvec![state.clone()];
+                for (wanted, found) in layers.outward.iter().zip(mine) {
+                    states = states
+                        .into_iter()
+                        .flat_map(|state| self.derivation(wanted, *found, state))
+                        .collect();
+                }
+                let states: States = states
+                    .into_iter()
+                    .flat_map(|state| self.type_part(wanted, Some(specifiers), rest, state))
+                    .collect();
+                if !states.is_empty() {
+                    return states;
+                }
+            }
+        }
+        States::new()
+    }
+
+    /// The derivations of each declarator that shares these specifiers, from the name outward; none for a type alone.
+    fn derivations_beside(&self, specifiers: NodeId) -> Vec<Vec<NodeId>> {
+        let Some(parent) = self.tree.parent(specifiers) else { return vec![Vec::new()] };
+        let mut all: Vec<Vec<NodeId>> = Vec::new();
+        for child in self.tree.children(parent) {
+            let declarator = if is_declarator_item(self.tree.kind(child)) {
+                self.tree.children(child).find(|inner| self.tree.kind(*inner).is_declarator())
+            } else {
+                Some(child).filter(|child| self.tree.kind(*child).is_declarator())
+            };
+            if declarator.is_some() {
+                all.push(self.take_apart(declarator).outward);
+            }
+        }
+        if all.is_empty() {
+            all.push(Vec::new());
+        }
+        all
+    }
+
     fn wanted_type<'p>(&self, specifiers: Option<&'p PatternNode>) -> WantedType<'p> {
         let Some(specifiers) = specifiers else { return WantedType::Nothing };
         let is_meta = |part: &&PatternPart| self.type_token(part).is_some();
@@ -331,18 +462,22 @@ impl Matcher<'_> {
         state: State,
     ) -> States {
         let Some(found) = found else { return States::new() };
-        let mut parts: Vec<Part> =
-            self.tree.parts(found).filter(|part| !self.is_attribute(*part)).collect();
+        let mut parts: Vec<Part> = self.tree.parts(found).collect();
         let mut states: States = smallvec![state];
         for word in words {
-            let Some(at) = parts.iter().position(|part| self.same_word(word, *part)) else {
-                return States::new();
-            };
-            let part = parts.remove(at);
-            states =
-                states.into_iter().flat_map(|state| self.part(word, part, found, state)).collect();
+            let taken = parts.iter().enumerate().find_map(|(at, part)| {
+                let next: States = states
+                    .iter()
+                    .filter(|_| self.same_word(word, *part))
+                    .flat_map(|state| self.part(word, *part, found, state.clone()))
+                    .collect();
+                (!next.is_empty()).then_some((at, next))
+            });
+            let Some((at, next)) = taken else { return States::new() };
+            parts.remove(at);
+            states = next;
         }
-        parts.retain(|part| !self.is_storage(*part));
+        parts.retain(|part| !self.is_storage(*part) && !self.is_attribute(*part));
         let mut tokens: Vec<TokenId> =
             parts.iter().flat_map(|part| self.part_tokens(*part)).collect();
         let Some((first, last)) = tokens.first().copied().zip(tokens.last().copied()) else {
@@ -403,7 +538,9 @@ impl Matcher<'_> {
             .filter(
                 |part| !matches!(part, Part::Node(node) if self.tree.kind(*node).is_declarator()),
             )
-            .filter(|part| !self.is_attribute(*part))
+            .filter(|part| {
+                wanted_parts.iter().any(|wanted| is_attribute(wanted)) || !self.is_attribute(*part)
+            })
             .filter(|part| {
                 wanted_parts.iter().any(|wanted| self.same_word(wanted, *part))
                     || !self.is_qualifier(*part)

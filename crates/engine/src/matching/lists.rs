@@ -56,7 +56,10 @@ impl Matcher<'_> {
             return States::new();
         };
         let list = Code { list: code, open: first, found: self.found_in(code) };
-        let unordered = wanted.iter().any(|wanted| is_designated(wanted.element));
+        let unordered = wanted.iter().any(|wanted| is_designated(wanted.element))
+            && wanted.iter().all(|wanted| {
+                is_designated(wanted.element) || !matches!(self.takes(wanted.element), Takes::One)
+            });
         self.token(open, first, code, state)
             .into_iter()
             .flat_map(|state| {
@@ -103,13 +106,13 @@ impl Matcher<'_> {
         States::new()
     }
 
-    /// Designated initializers come in any order.
+    /// Designated initializers come in any order, and others may stand among them.
     fn unordered(&self, wanted: &[Wanted<'_>], list: &Code, state: State) -> States {
-        let mut open_ended = false;
+        let mut dots: Option<&Wanted<'_>> = None;
         let mut ways: Vec<(State, Vec<usize>)> = vec![(state, Vec::new())];
         for wanted in wanted {
             if !matches!(self.takes(wanted.element), Takes::One) {
-                open_ended = true;
+                dots = Some(wanted);
                 continue;
             }
             let mut next = Vec::new();
@@ -126,8 +129,33 @@ impl Matcher<'_> {
             }
             ways = next;
         }
-        let complete = |used: &Vec<usize>| open_ended || used.len() == list.found.len();
-        ways.into_iter().filter(|(_, used)| complete(used)).map(|(state, _)| state).collect()
+        ways.into_iter()
+            .flat_map(|(state, used)| match dots {
+                Some(dots) => self.others(dots, list, &used, state),
+                None => smallvec![state],
+            })
+            .collect()
+    }
+
+    /// Lets dots take all elements that are left over; code added beside them comes behind the last.
+    fn others(&self, dots: &Wanted<'_>, list: &Code, used: &[usize], mut state: State) -> States {
+        let Takes::Dots(pattern) = self.takes(dots.element) else { return smallvec![state] };
+        let owner = list.list;
+        for at in (0..list.found.len()).filter(|at| !used.contains(at)) {
+            let range = self.tokens_of(list, at..at + 1);
+            let end = list.found[at].comma.map_or(range.end, |comma| comma.0 + 1);
+            let (first, last) = (TokenId(range.start), TokenId(end - 1));
+            state.hits.push(Hit { pattern, first, last, owner, extent: Extent::MarkOnly });
+        }
+        let end = self.tokens_of(list, list.found.len()..list.found.len()).end;
+        let (first, last) = (TokenId(end), TokenId(end.wrapping_sub(1)));
+        state.hits.push(Hit { pattern, first, last, owner, extent: Extent::AddedOnly });
+        match (dots.comma, list.found.last().and_then(|found| found.comma)) {
+            (Some(wanted), Some(comma)) if !used.contains(&(list.found.len() - 1)) => {
+                self.token(wanted, comma, owner, state)
+            }
+            _ => smallvec![state],
+        }
     }
 
     fn list_element(

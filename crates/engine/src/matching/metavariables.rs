@@ -60,6 +60,30 @@ impl Matcher<'_> {
         self.hit(pattern, code, code, owner, state)
     }
 
+    /// An expression metavariable that stands for the name a declaration declares.
+    pub(super) fn metavariable_declared(
+        &self,
+        pattern: &PatternNode,
+        name: NodeId,
+        code: TokenId,
+        mut state: State,
+    ) -> States {
+        let Some((token, meta)) = self.metavariable_of(pattern) else { return States::new() };
+        let stands_for_name = matches!(
+            self.rule.metavariable(meta).kind,
+            MetaKind::Expression
+                | MetaKind::IdExpression
+                | MetaKind::LocalIdExpression
+                | MetaKind::Identifier
+                | MetaKind::Any
+        );
+        let value = self.values.borrow_mut().of_token(self.tree, code);
+        if !stands_for_name || !self.bind_checked(meta, value, Some(name), &mut state.env) {
+            return States::new();
+        }
+        self.hit(token, code, code, name, state)
+    }
+
     /// A metavariable that stands for an operator.
     pub(super) fn metavariable_operator(
         &self,

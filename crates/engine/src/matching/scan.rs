@@ -1,6 +1,129 @@
-//! Where in a statement an expression pattern may match.
+//! Where in a statement an expression or type pattern may match.
+//!
+//! Anywhere, so also inside of what it matches already; but what one match rewrites, the next leaves alone: with
+//! `( v.fld | v )` the `v` of `v.fld` has been spoken for.
 
-use csyntax::{NodeId, NodeKind, Tree};
+use csyntax::{NodeId, NodeKind, Part, TokenKind, Tree};
+use smpl::{Mark, PatternNode, PatternPart};
+
+use super::Matcher;
+use crate::env::{Hit, State, States};
+
+impl Matcher<'_> {
+    /// All ways in which a term of the pattern matches at `code`, among them those where code says the same with a
+    /// node of another kind: `x = 3` matches `int x = 3;`, a type matches wherever one is written.
+    pub(crate) fn anywhere(&self, pattern: &PatternNode, code: NodeId, state: &State) -> States {
+        let mut found = self.node(pattern, code, state.clone());
+        if found.is_empty() {
+            found = match (pattern.kind, self.tree.kind(code)) {
+                (NodeKind::AssignmentExpression, NodeKind::InitDeclarator) => {
+                    self.initialization(pattern, code, state.clone())
+                }
+                (NodeKind::TypeName, NodeKind::DeclarationSpecifiers) => {
+                    self.type_anywhere(pattern, code, state)
+                }
+                (
+                    NodeKind::Disjunction,
+                    NodeKind::InitDeclarator | NodeKind::DeclarationSpecifiers,
+                ) => self.disjunction_anywhere(pattern, code, state),
+                _ => found,
+            };
+        }
+        found
+    }
+
+    fn disjunction_anywhere(&self, pattern: &PatternNode, code: NodeId, state: &State) -> States {
+        super::branches(pattern)
+            .filter_map(|branch| match branch.parts.as_slice() {
+                [PatternPart::Node(inner)] => Some(self.anywhere(inner, code, state)),
+                _ => None,
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// An assignment against a declarator and its initializer.
+    fn initialization(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let [PatternPart::Node(left), PatternPart::Token(operator), PatternPart::Node(right)] =
+            pattern.parts.as_slice()
+        else {
+            return States::new();
+        };
+        let mut found = self.tree.parts(code);
+        let (Some(Part::Node(declarator)), Some(Part::Token(equals)), Some(Part::Node(value))) =
+            (found.next(), found.next(), found.next())
+        else {
+            return States::new();
+        };
+        // An operator that may be any is none that a declaration has.
+        if self.tree.token(equals).kind != TokenKind::Eq
+            || self.rule.token(*operator).kind != TokenKind::Eq
+        {
+            return States::new();
+        }
+        let Some(name) = self
+            .tree
+            .subtree(declarator)
+            .find(|node| self.tree.kind(*node) == NodeKind::IdentifierDeclarator)
+        else {
+            return States::new();
+        };
+        self.declared_name(left, name, state)
+            .into_iter()
+            .flat_map(|state| self.token(*operator, equals, code, state))
+            .flat_map(|state| self.node(right, value, state))
+            .collect()
+    }
+
+    /// The left side of an assignment against the name that a declaration declares.
+    fn declared_name(&self, left: &PatternNode, name: NodeId, state: State) -> States {
+        let Some(token) = self.tree.first_token(name) else { return States::new() };
+        match left.kind {
+            NodeKind::Identifier => match left.parts.as_slice() {
+                [PatternPart::Token(wanted)] => self.token(*wanted, token, name, state),
+                _ => States::new(),
+            },
+            NodeKind::MetaVariable => self.metavariable_declared(left, name, token, state),
+            NodeKind::Disjunction => super::branches(left)
+                .filter_map(|branch| branch.children().next())
+                .map(|inner| self.declared_name(inner, name, state.clone()))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default(),
+            _ => States::new(),
+        }
+    }
+
+    /// True when a match wants to rewrite tokens that an earlier one rewrites.
+    pub(crate) fn is_overwritten(&self, state: &State, earlier: &States) -> bool {
+        let writes = |hit: &Hit| {
+            let token = self.rule.token(hit.pattern);
+            hit.first <= hit.last
+                && (token.mark == Mark::Minus
+                    || !token.plus_before.is_empty()
+                    || !token.plus_after.is_empty())
+        };
+        let mine: Vec<Hit> = state.hits.iter().filter(writes).collect();
+        !mine.is_empty()
+            && earlier
+                .iter()
+                .filter(|other| other.env != state.env || !same_hits(other, state))
+                .any(|other| {
+                    other
+                        .hits
+                        .iter()
+                        .filter(writes)
+                        .any(|hit| mine.iter().any(|own| overlap(&hit, own)))
+                })
+    }
+}
+
+fn overlap(a: &Hit, b: &Hit) -> bool {
+    a.first <= b.last && b.first <= a.last
+}
+
+fn same_hits(a: &State, b: &State) -> bool {
+    a.hits.iter().eq(b.hits.iter())
+}
 
 /// The nodes under which the expressions of a control-flow node lie: for a simple statement or declaration all of it,
 /// for the head of an `if` or loop what stands between its parentheses.

@@ -2,7 +2,7 @@
 
 use csyntax::{NodeId, NodeKind, Part, TokenKind};
 use smallvec::smallvec;
-use smpl::{Mark, PatternNode, PatternPart};
+use smpl::{Mark, PatternNode, PatternPart, PatternToken, PatternTokenId};
 
 use super::Matcher;
 use crate::env::{Extent, Hit, State, States};
@@ -47,6 +47,7 @@ impl Matcher<'_> {
     ) -> States {
         let tokens = pattern.tokens();
         let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
+        let all_go = all_go && !tokens.last().is_some_and(|last| self.is_replaced(*last));
         if let (true, Some(last)) = (all_go, tokens.last()) {
             for state in &mut states {
                 for token in left.iter().flat_map(|part| self.part_tokens(*part)) {
@@ -61,6 +62,20 @@ impl Matcher<'_> {
             }
         }
         states
+    }
+
+    /// Whether code is added beside the run of removed tokens that `token` belongs to: then what the pattern does not
+    /// mention belongs to that code.
+    pub(super) fn is_replaced(&self, token: PatternTokenId) -> bool {
+        let tokens = &self.rule.tokens;
+        // What an isomorphism made has the place of what it stands for.
+        let span = self.rule.token(token).span;
+        let at = tokens.iter().position(|other| other.span == span).unwrap_or(token.0 as usize);
+        let goes = |token: &&PatternToken| token.mark == Mark::Minus;
+        let adds =
+            |token: &PatternToken| !token.plus_before.is_empty() || !token.plus_after.is_empty();
+        tokens[at..].iter().take_while(goes).any(adds)
+            || tokens[..at].iter().rev().take_while(goes).any(adds)
     }
 
     fn may_go_unmentioned(&self, part: Part, implied_int: bool) -> bool {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use csyntax::names::{Base, Type, type_of_declaration};
 use csyntax::{MacroIndex, NodeId, NodeKind};
 use smpl::{MetaId, MetaKind, MetaType};
+use source::Span;
 
 use super::Matcher;
 use crate::env::Env;
@@ -21,8 +22,9 @@ impl Matcher<'_> {
         self.scopes.as_ref()?.meaning_of(code).map(csyntax::names::Meaning::is_local)
     }
 
-    /// Whether the expression has one of the types declared for the metavariable.
-    pub(super) fn has_type_of(&self, meta: MetaId, code: NodeId, env: &Env) -> bool {
+    /// Whether the expression has one of the types declared for the metavariable. A type metavariable in them that is
+    /// not bound yet is bound to what it stands for.
+    pub(super) fn has_type_of(&self, meta: MetaId, code: NodeId, env: &mut Env) -> bool {
         let declared = self.rule.metavariable(meta);
         if declared.types.is_empty() || declared.kind == MetaKind::Type {
             return true;
@@ -33,18 +35,38 @@ impl Matcher<'_> {
         })
     }
 
-    fn is_type(&self, wanted: &MetaType, found: &Type, env: &Env) -> bool {
+    fn is_type(&self, declared: &MetaType, found: &Type, env: &mut Env) -> bool {
         let Some(scopes) = &self.scopes else { return false };
-        if wanted.any_pointer {
+        if declared.any_pointer {
             return scopes.resolved(found.clone()).is_pointer_like();
         }
-        let Some(wanted) = self.wanted_c_type(wanted, env) else { return false };
-        let is_any = wanted.base == Base::Typedef(ANY_TYPE.as_bytes().into());
-        let same = |found: &Type| match is_any {
-            true => found.clone().strip_layers_of(&wanted).is_some(),
-            false => scopes.is_same_type(&wanted, found),
-        };
-        same(found) || same(&found.clone().decayed())
+        let Some(wanted) = self.wanted_c_type(declared, env) else { return false };
+        if wanted.base != Base::Typedef(ANY_TYPE.as_bytes().into()) {
+            return scopes.is_same_type(&wanted, found)
+                || scopes.is_same_type(&wanted, &found.clone().decayed());
+        }
+        let rest = found
+            .clone()
+            .strip_layers_of(&wanted)
+            .or_else(|| found.clone().decayed().strip_layers_of(&wanted));
+        rest.is_some_and(|rest| self.bind_type(declared, &rest, env))
+    }
+
+    /// Binds the type metavariable of a declared type.
+    fn bind_type(&self, declared: &MetaType, found: &Type, env: &mut Env) -> bool {
+        let unbound = declared
+            .pattern
+            .tokens()
+            .into_iter()
+            .filter_map(|token| self.rule.token(token).meta)
+            .find(|meta| env.get(*meta).is_none());
+        let Some(meta) = unbound else { return true };
+        let text = found.to_string();
+        let tokens = csyntax::lex(text.as_bytes(), Span::new(0, text.len() as u32)).tokens;
+        let words: Vec<&[u8]> =
+            tokens.iter().map(|token| token.span().of(text.as_bytes())).collect();
+        let value = self.values.borrow_mut().of_words(&words);
+        self.bind_checked(meta, value, None, env)
     }
 
     /// The type that a declaration of the semantic patch names, what is bound put in its place.

@@ -220,7 +220,10 @@ impl Expander<'_> {
             PatternPart::Node(_) => false,
         };
         let (words, mut rest): (Vec<_>, Vec<_>) = node.parts.iter().cloned().partition(is_word);
-        if words.is_empty() {
+        // `unsigned T` asks for a word, the type is what the metavariable takes.
+        if words.is_empty()
+            || node.tokens().iter().any(|id| self.rule.token(*id).kind == TokenKind::MetaType)
+        {
             return None;
         }
         let mut all = vec![type_name(words)];
