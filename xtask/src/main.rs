@@ -20,6 +20,8 @@ mod measure;
 mod project;
 mod proof;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// Tasks of treewide's developers.
@@ -40,8 +42,18 @@ enum Task {
     GetMaintainer(get_maintainer::GetMaintainer),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    match task {
         Task::KernelTree(task) => task.run(),
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),

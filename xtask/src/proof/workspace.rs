@@ -91,8 +91,8 @@ fn import(origin: &Path, tree: &Path) -> Result<()> {
     ] {
         succeed(&mut git(tree, ["config", key, value]))?;
     }
-    // A tree that has been built in has files that its .gitignore covers; they are not of the release.
-    succeed(&mut git(tree, ["add", "--all"]))?;
+    // By force: a distribution's tree may have a .gitignore that covers the sources themselves.
+    succeed(&mut git(tree, ["add", "--all", "--force"]))?;
     succeed(&mut git(tree, ["commit", "--quiet", "--message", "import"]))?;
     succeed(&mut git(tree, ["tag", "base"]))?;
     Ok(())
