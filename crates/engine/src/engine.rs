@@ -21,7 +21,7 @@ use crate::collect::Collector;
 use crate::environment::{Circumstances, Environment};
 use crate::flow::{Checker, Mode, Witness, compile};
 use crate::layout::{self, Style};
-use crate::matching::{Compiled, Matcher, replacement_of};
+use crate::matching::{Compiled, Matcher, declare_referenced, replacement_of};
 use crate::offsets::Offsets;
 use crate::value::Values;
 
@@ -134,11 +134,12 @@ impl Engine {
         let isomorphisms =
             options.isomorphisms.as_deref().unwrap_or_else(|| iso::standard_isomorphisms());
         for mut rule in patch.rules {
-            if let RuleBody::Code(code) = &mut rule.body {
-                **code = iso::expand(code, isomorphisms).rule;
-            }
-            let constraints = match &rule.body {
-                RuleBody::Code(code) => Compiled::new(code, &patch.path),
+            let constraints = match &mut rule.body {
+                RuleBody::Code(code) => {
+                    **code = iso::expand(code, isomorphisms).rule;
+                    declare_referenced(code);
+                    Compiled::new(code, &patch.path)
+                }
                 RuleBody::Script(script) => Err(vec![
                     Diagnostic::error(format!(
                         "rule {} is a script, and scripts can not be run yet",

@@ -31,7 +31,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smallvec::smallvec;
 use smpl::{CodeRule, PatternNode, PatternPart, PatternTokenId};
 
-pub(crate) use constraints::Compiled;
+pub(crate) use constraints::{Compiled, declare_referenced};
 pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
 

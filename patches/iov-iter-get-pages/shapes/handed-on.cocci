@@ -37,4 +37,3 @@ position site;
   f(..., pages, ...)
   ... when != kvfree(pages)
       when != kfree(pages)
-  return ...;

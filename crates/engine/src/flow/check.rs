@@ -254,8 +254,8 @@ impl<'a> Checker<'a> {
         state: State,
         then: &Then<'_, '_>,
     ) -> Vec<Success> {
-        let closes =
-            self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == block;
+        let node = self.out_of_inner_blocks(block, node);
+        let closes = self.closes(block, node);
         let Some(brace) = self.matcher.tree.last_token(block).filter(|_| closes) else {
             return Vec::new();
         };
@@ -272,6 +272,21 @@ impl<'a> Checker<'a> {
                 })
             })
             .collect()
+    }
+
+    fn closes(&self, block: NodeId, node: CfgNodeId) -> bool {
+        self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == block
+    }
+
+    /// A jump leaves the blocks inside of `block` first: `{ ... return; }` ends where the return does.
+    fn out_of_inner_blocks(&self, block: NodeId, mut node: CfgNodeId) -> CfgNodeId {
+        while self.cfg.is_copy(node) && !self.closes(block, node) {
+            match self.cfg.successors(node) {
+                [next] => node = *next,
+                _ => break,
+            }
+        }
+        node
     }
 
     /// The nodes at which the pattern goes on after a step matched at `node`.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use csyntax::NodeId;
 use fancy_regex::Regex;
-use smpl::{CodeRule, Constraint, ConstraintSet, MetaId, MetaKind};
-use source::Diagnostic;
+use smpl::{CodeRule, Constraint, ConstraintSet, MetaId, MetaKind, Metavariable, Origin};
+use source::{Diagnostic, Span};
 
 use super::Matcher;
 use crate::env::Env;
@@ -120,6 +120,34 @@ impl Compiled {
             || node.is_some_and(|node| {
                 set.patterns.iter().any(|pattern| matcher.holds(pattern, node, env))
             })
+    }
+}
+
+/// Declares what constraints name of other rules (`position p != r.q`), so that it is inherited as all else is.
+pub(crate) fn declare_referenced(rule: &mut CodeRule) {
+    let mut named: Vec<(String, Span)> = Vec::new();
+    for meta in &rule.metavariables {
+        let mut left: Vec<&Constraint> = meta.constraints.iter().collect();
+        while let Some(constraint) = left.pop() {
+            match constraint {
+                Constraint::All(inner) | Constraint::AnyOf(inner) => left.extend(inner),
+                Constraint::Set { set, .. } => {
+                    named.extend(set.metavariables.iter().map(|name| (name.clone(), meta.span)));
+                }
+                Constraint::Subterm(names) => {
+                    named.extend(names.iter().map(|name| (name.clone(), meta.span)))
+                }
+                Constraint::Regex { .. } | Constraint::Script { .. } => {}
+            }
+        }
+    }
+    for (name, span) in named {
+        let Some((from, theirs)) = name.split_once('.') else { continue };
+        if rule.find(&name).is_none() {
+            let origin = Origin::Rule { rule: from.to_owned(), name: theirs.to_owned() };
+            let declared = Metavariable::new(name, span, MetaKind::Any);
+            rule.metavariables.push(Metavariable { origin, ..declared });
+        }
     }
 }
 

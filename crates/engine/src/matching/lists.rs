@@ -92,18 +92,14 @@ impl Matcher<'_> {
             Takes::List(_, meta) => self.list_lengths(meta, left, &state.env),
             Takes::Dots(_) => 0..left + 1,
         };
-        // The shortest that lets the rest match.
-        for count in counts {
-            let states: States = self
-                .take(first, list, at..at + count, state.clone())
-                .into_iter()
-                .flat_map(|state| self.sequence(rest, list, at + count, state))
-                .collect();
-            if !states.is_empty() {
-                return states;
-            }
-        }
-        States::new()
+        counts
+            .flat_map(|count| {
+                self.take(first, list, at..at + count, state.clone())
+                    .into_iter()
+                    .flat_map(|state| self.sequence(rest, list, at + count, state))
+                    .collect::<States>()
+            })
+            .collect()
     }
 
     /// Designated initializers come in any order, and others may stand among them.
