@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use csyntax::cfg::Cfg;
 use csyntax::names::{FileDeclarations, Scopes};
-use csyntax::{MacroIndex, NodeId, NodeKind, Tree};
+use csyntax::{MacroClass, MacroIndex, NodeId, NodeKind, Tree};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
     CodeRule, Formula, Mark, MetaId, MetaKind, Origin, PatternNode, PlusPiece, Quantifier, Rule,
@@ -49,6 +49,8 @@ pub struct Engine {
     path: String,
     rules: Vec<Ready>,
     options: Options,
+    /// Names that the semantic patch declares to be types, attributes, iterators or declarers.
+    names: Vec<(MacroClass, String)>,
 }
 
 #[derive(Debug)]
@@ -162,7 +164,12 @@ impl Engine {
                 Err(more) => errors.extend(more),
             }
         }
-        if errors.is_empty() { Ok(Self { path: patch.path, rules, options }) } else { Err(errors) }
+        let names = declared_names(&rules);
+        if errors.is_empty() {
+            Ok(Self { path: patch.path, rules, options, names })
+        } else {
+            Err(errors)
+        }
     }
 
     /// The rules, in order.
@@ -172,6 +179,12 @@ impl Engine {
 
     /// Runs all rules on one file.
     pub fn run(&self, input: &Input<'_>) -> Outcome {
+        let mut macros = None;
+        if !self.names.is_empty() {
+            let known = macros.insert(input.macros.clone());
+            self.names.iter().for_each(|(class, name)| known.add(*class, name.as_bytes()));
+        }
+        let input = &Input { macros: macros.as_ref().unwrap_or(input.macros), ..*input };
         let mut run = Run::new(self, input);
         for ready in &self.rules {
             run.rule(ready);
@@ -517,6 +530,25 @@ impl RuleRun<'_, '_> {
             values,
         }
     }
+}
+
+/// The names that rules declare to be types, attributes, iterators or declarers.
+fn declared_names(rules: &[Ready]) -> Vec<(MacroClass, String)> {
+    let codes = rules.iter().filter_map(|ready| match &ready.rule.body {
+        RuleBody::Code(code) => Some(code),
+        RuleBody::Script(_) => None,
+    });
+    let class = |kind| match kind {
+        MetaKind::Typedef => Some(MacroClass::Type),
+        MetaKind::AttributeName => Some(MacroClass::Attribute),
+        MetaKind::IteratorName => Some(MacroClass::Iterator),
+        MetaKind::DeclarerName => Some(MacroClass::Declarer),
+        _ => None,
+    };
+    codes
+        .flat_map(|code| &code.metavariables)
+        .filter_map(|meta| Some((class(meta.kind)?, meta.name.clone())))
+        .collect()
 }
 
 /// Whether the words that a rule can not do without are among the tokens of a node.

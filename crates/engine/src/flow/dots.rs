@@ -99,7 +99,15 @@ impl Checker<'_> {
             let paths =
                 Witness { env: env.clone(), hits: Hits::default(), next, join: Join::Paths };
             let mut parts = vec![Rc::new(paths)];
-            parts.extend(walk.nested.iter().cloned());
+            if !walk.nested.is_empty() {
+                // Each match in a nest stands for itself: what it binds, another may bind otherwise.
+                parts.push(Rc::new(Witness {
+                    env: env.clone(),
+                    hits: Hits::default(),
+                    next: walk.nested.clone(),
+                    join: Join::Paths,
+                }));
+            }
             parts
         };
         match place.mode {
@@ -369,7 +377,10 @@ impl Checker<'_> {
             dead.extend(
                 unseen.filter_map(|child| tree.first_token(child).zip(tree.last_token(child))),
             );
-            if self.cfg.after(*open).is_empty() {
+            let closes = |node: CfgNodeId| {
+                self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == block
+            };
+            if !self.cfg.nodes().any(closes) {
                 dead.extend(tree.last_token(block).map(|close| (close, close)));
             }
         }

@@ -199,8 +199,7 @@ impl Matcher<'_> {
                 states
                     .into_iter()
                     .flat_map(|state| {
-                        let ways =
-                            found.iter().map(|code| self.node(wanted, *code, state.clone()));
+                        let ways = found.iter().map(|code| self.node(wanted, *code, state.clone()));
                         ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
                     })
                     .collect()

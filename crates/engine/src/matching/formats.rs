@@ -40,9 +40,10 @@ impl Matcher<'_> {
             return States::new();
         };
         let literal = self.tree.token(first).kind == TokenKind::String && first == last;
-        let (Some(wanted_text), Some(found)) =
-            (content(text), std::str::from_utf8(self.tree.token_text(first)).ok().and_then(content))
-        else {
+        let (Some(wanted_text), Some(found)) = (
+            content(text),
+            std::str::from_utf8(self.tree.token_text(first)).ok().and_then(content),
+        ) else {
             return States::new();
         };
         let env = literal.then(|| self.formats(&pieces(wanted_text), found, &state.env)).flatten();
@@ -63,9 +64,7 @@ impl Matcher<'_> {
                 (found[..length] == **format).then_some(())?;
                 self.formats(rest, &found[length..], env)
             }
-            Piece::Dots => {
-                boundaries(found).find_map(|at| self.formats(rest, &found[at..], env))
-            }
+            Piece::Dots => boundaries(found).find_map(|at| self.formats(rest, &found[at..], env)),
             Piece::Meta(name) => {
                 let meta = self.rule.find(name)?;
                 if self.rule.metavariable(meta).kind == MetaKind::FormatList {
@@ -79,13 +78,7 @@ impl Matcher<'_> {
     }
 
     /// A list takes as much as it can: formats, and the text between and behind them.
-    fn format_list(
-        &self,
-        meta: MetaId,
-        rest: &[Piece<'_>],
-        found: &str,
-        env: &Env,
-    ) -> Option<Env> {
+    fn format_list(&self, meta: MetaId, rest: &[Piece<'_>], found: &str, env: &Env) -> Option<Env> {
         let wanted = match self.rule.metavariable(meta).length {
             Some(ListLength::Exactly(length)) => Some(length),
             _ => None,
@@ -205,13 +198,7 @@ mod tests {
     fn a_pattern_is_text_formats_and_dots() {
         assert_eq!(
             pieces("...%@f@ of %d..."),
-            [
-                Piece::Dots,
-                Piece::Meta("f"),
-                Piece::Text(" of "),
-                Piece::Format("%d"),
-                Piece::Dots
-            ]
+            [Piece::Dots, Piece::Meta("f"), Piece::Text(" of "), Piece::Format("%d"), Piece::Dots]
         );
     }
 }

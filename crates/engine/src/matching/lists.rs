@@ -208,6 +208,15 @@ impl Matcher<'_> {
         let code = range.clone().last().and_then(|last| list.found[last].comma);
         match (wanted.comma, code) {
             (Some(pattern), Some(code)) => self.token(pattern, code, list.list, state),
+            (Some(pattern), None) if range.is_empty() => {
+                // The comma of what took nothing is not there, but code may be added at its place.
+                let end = self.tokens_of(list, range).end;
+                let (first, last) = (TokenId(end), TokenId(end.wrapping_sub(1)));
+                let (owner, extent) = (list.list, Extent::AddedOnly);
+                let mut state = state;
+                state.hits.push(Hit { pattern, first, last, owner, extent });
+                smallvec![state]
+            }
             _ => smallvec![state],
         }
     }

@@ -123,6 +123,10 @@ impl Matcher<'_> {
         owner: NodeId,
         env: &mut Env,
     ) -> bool {
+        if matches!(self.rule.metavariable(meta).kind, MetaKind::Format | MetaKind::FormatList) {
+            // Bound when the string was matched that it stands in.
+            return env.get(meta).is_some();
+        }
         let term = self.term_ending_at(first, last, owner);
         let value = match self.rule.metavariable(meta).kind {
             MetaKind::Position => {
@@ -163,10 +167,11 @@ impl Matcher<'_> {
                 kind == NodeKind::Constant
                     || kind == NodeKind::StringLiteral
                     || self.is_macro_constant(code)
+                    || self.is_negative_constant(code)
             }
             MetaKind::IdExpression => kind == NodeKind::Identifier,
             MetaKind::LocalIdExpression => {
-                kind == NodeKind::Identifier && self.is_local(code) != Some(false)
+                kind == NodeKind::Identifier && self.is_local(code) == Some(true)
             }
             MetaKind::GlobalIdExpression => {
                 kind == NodeKind::Identifier && self.is_local(code) != Some(true)
@@ -189,6 +194,16 @@ impl Matcher<'_> {
             MetaKind::Any => true,
             _ => false,
         }
+    }
+
+    /// `-1`, `-FOO`
+    fn is_negative_constant(&self, code: NodeId) -> bool {
+        let minus = self.tree.first_token(code).map(|token| self.tree.token(token).kind);
+        self.tree.kind(code) == NodeKind::UnaryExpression
+            && minus == Some(TokenKind::Minus)
+            && self.tree.children(code).next().is_some_and(|operand| {
+                self.tree.kind(operand) == NodeKind::Constant || self.is_macro_constant(operand)
+            })
     }
 
     /// `FOO`, a name in capitals, is taken as a constant.

@@ -14,7 +14,7 @@ use super::Isomorphism;
 use super::forms::{Bound, Matched, whole_metavariable};
 use crate::{
     CodeRule, Mark, MetaId, Metavariable, PatternNode, PatternPart, PatternToken, PatternTokenId,
-    PlusPiece,
+    PlusPiece, When,
 };
 
 /// The alternative that form `to` of `iso` is for `node`; `None` when the rule does not allow it.
@@ -94,12 +94,31 @@ fn is_pure(rule: &CodeRule, meta: MetaId) -> bool {
         let blocks = token.plus_before.iter().chain(&token.plus_after);
         blocks.flat_map(|block| &block.pieces).any(|piece| *piece == PlusPiece::Meta(meta))
     };
-    let uses = rule.tokens.iter().filter(|token| token.meta == Some(meta)).count();
-    uses == 1
+    let in_whens = rule.tokens.iter().flat_map(|token| &token.dots).flat_map(|dots| &dots.whens);
+    let whens: usize = in_whens.map(|when| uses_in_when(rule, when, meta)).sum();
+    uses(rule, &rule.pattern, meta) + whens == 1
         && declared.origin == crate::Origin::Local
         && declared.types.is_empty()
         && declared.constraints.is_empty()
         && !rule.tokens.iter().any(blocks)
+}
+
+/// How often one match can use a metavariable: of the branches of a disjunction, one.
+fn uses(rule: &CodeRule, node: &PatternNode, meta: MetaId) -> usize {
+    let each = node.parts.iter().map(|part| match part {
+        PatternPart::Node(child) => uses(rule, child, meta),
+        PatternPart::Token(id) => usize::from(rule.token(*id).meta == Some(meta)),
+    });
+    if node.kind == NodeKind::Disjunction { each.max().unwrap_or(0) } else { each.sum() }
+}
+
+fn uses_in_when(rule: &CodeRule, when: &When, meta: MetaId) -> usize {
+    match when {
+        When::Not(code) | When::Always(code) | When::NotTrue(code) | When::NotFalse(code) => {
+            uses(rule, code, meta)
+        }
+        When::Any | When::Strict | When::Forall | When::Exists => 0,
+    }
 }
 
 /// Where an expression is put, as far as it may need parentheses there: the lowest level that needs none.
