@@ -327,16 +327,21 @@ impl<'a> Collector<'a> {
             {
                 continue;
             }
-            let mut declarators = self
+            let declarators: Vec<_> = self
                 .tree
                 .children(node)
                 .filter(|child| self.tree.kind(*child) == NodeKind::InitDeclarator)
-                .peekable();
+                .map(|declarator| self.tree.token_range(declarator))
+                .collect();
+            // What comes in the place of a lone declarator may be made for the words in front of it.
+            let replaced = match declarators.as_slice() {
+                [_] => range.clone().any(|token| filled.contains(&token)),
+                _ => declarators.iter().flat_map(Clone::clone).any(|token| filled.contains(&token)),
+            };
             let gone = |token: u32| self.plan.removed.contains(&TokenId(token));
-            if declarators.peek().is_some()
-                && declarators.all(|node| {
-                    self.tree.token_range(node).all(|token| gone(token) && !filled.contains(&token))
-                })
+            if !declarators.is_empty()
+                && !replaced
+                && declarators.iter().flat_map(Clone::clone).all(gone)
             {
                 whole.push(range);
             }

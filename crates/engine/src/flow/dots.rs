@@ -367,24 +367,42 @@ impl Checker<'_> {
         hits
     }
 
-    /// What no path leads to in the blocks that were passed: it is in no graph, and goes along.
+    /// What no path leads to in the blocks that were passed goes along.
     fn dead_code(&self, passed: &[CfgNodeId]) -> Vec<(TokenId, TokenId)> {
         let tree = self.matcher.tree;
+        let reached = self.reached();
+        let lives = |node: &CfgNodeId| reached[node.0 as usize];
         let mut dead = Vec::new();
         for open in passed.iter().filter(|node| self.cfg.kind(**node) == CfgNodeKind::BlockOpen) {
             let block = self.cfg.syntax(*open);
-            let unseen = tree.children(block).filter(|child| self.cfg.node_of(*child).is_none());
+            let unseen = tree
+                .children(block)
+                .filter(|child| !self.cfg.node_of(*child).is_some_and(|node| lives(&node)));
             dead.extend(
                 unseen.filter_map(|child| tree.first_token(child).zip(tree.last_token(child))),
             );
-            let closes = |node: CfgNodeId| {
-                self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == block
+            let closes = |node: &CfgNodeId| {
+                self.cfg.kind(*node) == CfgNodeKind::BlockClose
+                    && self.cfg.syntax(*node) == block
+                    && !self.cfg.is_copy(*node)
             };
-            if !self.cfg.nodes().any(closes) {
+            if !self.cfg.nodes().filter(closes).any(|node| lives(&node)) {
                 dead.extend(tree.last_token(block).map(|close| (close, close)));
             }
         }
         dead
+    }
+
+    /// For each node, whether a path leads to it.
+    fn reached(&self) -> Vec<bool> {
+        let mut reached = vec![false; self.cfg.len()];
+        let mut open = vec![self.cfg.entry()];
+        while let Some(node) = open.pop() {
+            if !std::mem::replace(&mut reached[node.0 as usize], true) {
+                open.extend(self.cfg.successors(node));
+            }
+        }
+        reached
     }
 
     /// The tokens that a node of the graph stands for.

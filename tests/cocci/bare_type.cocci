@@ -1,0 +1,5 @@
+@@
+typedef frob_t;
+@@
+- frob_t
++ struct frob

@@ -1,0 +1,7 @@
+int f(void)
+{
+	int a __mine;
+	int b;
+
+	return 0;
+}

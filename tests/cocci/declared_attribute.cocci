@@ -1,0 +1,7 @@
+@@
+attribute name __mine;
+identifier x;
+type T;
+@@
+- T x __mine;
++ T x;

@@ -1,0 +1,6 @@
+#define SLOTS (sizeof(slots) / sizeof(*slots))
+
+int f(void)
+{
+	return sizeof(slots) / sizeof(*slots);
+}

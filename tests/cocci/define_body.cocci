@@ -1,0 +1,5 @@
+@@
+expression a;
+@@
+- sizeof(a) / sizeof(*a)
++ ARRAY_SIZE(a)

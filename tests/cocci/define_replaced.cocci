@@ -1,0 +1,5 @@
+@@
+identifier size, n;
+expression e;
+@@
+- #define size(n) e

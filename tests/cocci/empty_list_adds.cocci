@@ -1,0 +1,7 @@
+@@
+expression list es;
+@@
+  f(
+- es,
++ 1,
+  3)

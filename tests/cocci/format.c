@@ -1,0 +1,4 @@
+void f(int n)
+{
+	print("frob %s", "x");
+}

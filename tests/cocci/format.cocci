@@ -1,0 +1,5 @@
+@@
+format f = "d";
+@@
+- "frob %@f@"
++ "frob number %@f@"

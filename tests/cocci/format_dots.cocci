@@ -1,0 +1,5 @@
+@@
+expression n;
+@@
+- print("...%d...", n);
++ print_number(n);

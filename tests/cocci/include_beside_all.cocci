@@ -1,0 +1,4 @@
+@@
+@@
+  #include <net/...>
++ #include <net/frob.h>

@@ -1,0 +1,2 @@
+#include <linux/old.h>
+#include <linux/older.h>

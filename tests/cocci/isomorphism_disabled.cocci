@@ -1,0 +1,5 @@
+@ disable is_null @
+expression *p;
+@@
+- if (p == NULL) return -ENOMEM;
++ CHECK(p);

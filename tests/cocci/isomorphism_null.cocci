@@ -1,0 +1,5 @@
+@@
+expression *p;
+@@
+- if (p == NULL) { return -ENOMEM; }
++ CHECK(p);

@@ -1,0 +1,5 @@
+@@
+expression x;
+@@
+- fill(x, 0);
++ clear(x);

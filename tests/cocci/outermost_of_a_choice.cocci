@@ -1,0 +1,11 @@
+@@
+identifier field;
+symbol v;
+@@
+(
+- v.field
++ v->field
+|
+- v
++ *v
+)

@@ -1,0 +1,6 @@
+int f(void)
+{
+#pragma frob on (x)
+	return 1;
+}
+#pragma other

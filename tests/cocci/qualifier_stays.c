@@ -1,0 +1,8 @@
+int f(void)
+{
+	const int a;
+	static int b;
+	unsigned char c;
+
+	return 0;
+}

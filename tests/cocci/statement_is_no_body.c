@@ -1,0 +1,7 @@
+int f(void)
+{
+	lock();
+	if (x)
+		y();
+	return 0;
+}

@@ -1,0 +1,6 @@
+@@
+statement S;
+@@
+  lock();
++ trace();
+  S
