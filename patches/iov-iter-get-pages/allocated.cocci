@@ -33,7 +33,8 @@ expression iter, size;
 statement S;
 position site;
 @@
-  r = \(iov_iter_get_pages_alloc2@site\|iov_iter_get_pages_alloc@site\)(iter, &pages, size, &start);
+  r = \(iov_iter_get_pages_alloc2@site\|
+        iov_iter_get_pages_alloc@site\)(iter, &pages, size, &start);
   if (r < 0) S
   bytes = r;
   ...

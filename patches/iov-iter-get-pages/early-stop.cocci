@@ -2,7 +2,8 @@
 // Pages passed one by one to a pipe, until it takes no more.
 //
 // One of a kind: add_to_pipe() drops the page it refuses, so what is given
-// back starts at the fragment after it, and its own bytes are reverted apart.
+// back starts at the fragment after it, and its own bytes are reverted
+// apart.
 //
 //	for (i = 0; i < n; i++) {
 //		int size = min_t(int, left, PAGE_SIZE - start);
@@ -55,7 +56,6 @@ iterator name for_each_iov_frag;
 -		iov_iter_revert(from, left);
 -		while (++i < n)
 -			put_page(pages[i]);
-+		/* add_to_pipe() has dropped this one */
 +		iov_iter_give_back(from, &frags, frag + 1);
 +		iov_iter_revert(from, frag->bv_len);
 		goto out;
@@ -100,10 +100,11 @@ type T;
   ... when any
       when != n
 
-// Up to 5.19: what was passed on is stepped over, one page at a time, and the
-// rest is put in the same loop.
+// Up to 5.19: what was passed on is stepped over, one page at a time,
+// and the rest is put in the same loop.
 @step exists@
-identifier copied, pages, start, from, n, sz, ret, total, pipe, buf, failed;
+identifier copied, pages, start, from, n, sz, ret, total, pipe, buf;
+identifier failed;
 expression size, max;
 statement S;
 iterator name for_each_iov_frag;
@@ -135,7 +136,6 @@ iterator name for_each_iov_frag;
 +	buf.len = frag->bv_len;
 +	ret = add_to_pipe(pipe, &buf);
 +	if (unlikely(ret < 0)) {
-+		/* add_to_pipe() has dropped this one */
 +		iov_iter_give_back(from, &frags, frag + 1);
 +		iov_iter_revert(from, frag->bv_len);
 +		failed = true;

@@ -11,7 +11,8 @@
 //
 // An array that is only walked and freed is not handed on.
 
-// Two ways of getting the array, one of which allocates: not for this rule.
+// Two ways of getting the array, one of which allocates: not for this
+// rule.
 @shared@
 identifier pages;
 expression E, array;
@@ -50,8 +51,8 @@ position given;
 	...+>
   }
 
-// Up to 5.19 the caller moves the iterator on, by all it got. A caller that
-// does not do so at once is left alone.
+// Up to 5.19 the caller moves the iterator on, by all it got. A caller
+// that does not do so at once is left alone.
 @moves@
 identifier r, bytes, pages;
 expression iter;

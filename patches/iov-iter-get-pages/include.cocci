@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A file that was converted includes the header: beside <linux/uio.h> if it
-// includes that, or else before the first of a few that nearly all have.
+// A file that was converted includes the header: beside <linux/uio.h> if
+// it includes that, or else before the first of a few that nearly all
+// have.
 
 @used@
 @@

@@ -20,7 +20,8 @@ identifier bytes, pages, start, i, k, bvecs, len, bv;
 expression iter, size, max;
 position site;
 @@
-  bytes = \(iov_iter_get_pages2@site\|iov_iter_get_pages@site\)(iter, pages, size, max, &start);
+  bytes = \(iov_iter_get_pages2@site\|
+            iov_iter_get_pages@site\)(iter, pages, size, max, &start);
   ...
 (
   for (; bytes; i++, k++) {

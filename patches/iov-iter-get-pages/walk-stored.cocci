@@ -19,8 +19,8 @@
 //	for_each_iov_frag(frag, &frags)
 //		sg_set_page(sg++, frag->bv_page, frag->bv_len, frag->bv_offset);
 //	return frags.nr;
-// and the array becomes one of struct bio_vec, where it is declared and where
-// it is allocated.
+// and the array becomes one of struct bio_vec, where it is declared and
+// where it is allocated.
 
 // The whole of the shape, before anything is changed.
 @stored exists@
@@ -30,7 +30,8 @@ position site;
 @@
   struct page **pages = obj->fld;
   ... when any
-  \(iov_iter_get_pages2@site\|iov_iter_get_pages@site\)(iter, pages, size, max, ...)
+  \(iov_iter_get_pages2@site\|
+    iov_iter_get_pages@site\)(iter, pages, size, max, ...)
 
 @walk exists@
 identifier stored.pages;
@@ -39,7 +40,8 @@ identifier bytes, start, n, count;
 expression iter, size, max, sg;
 type T, U;
 @@
-  bytes = \(iov_iter_get_pages2@site\|iov_iter_get_pages@site\)(iter, pages, size, max, &start);
+  bytes = \(iov_iter_get_pages2@site\|
+            iov_iter_get_pages@site\)(iter, pages, size, max, &start);
   ...
 (
   while (bytes) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A local page array, walked with an index, an offset and a count of bytes.
+// A local page array, walked with an index, an offset and a count of
+// bytes.
 //
 //	copied = iov_iter_get_pages2(from, pages, length, maxpages, &offset);
 //	while (copied) {
@@ -21,7 +22,8 @@ identifier bytes, pages, start, use;
 expression iter, size, max;
 position site;
 @@
-  bytes = \(iov_iter_get_pages2@site\|iov_iter_get_pages@site\)(iter, pages, size, max, &start);
+  bytes = \(iov_iter_get_pages2@site\|
+            iov_iter_get_pages@site\)(iter, pages, size, max, &start);
   ...
   while (bytes) {
 	use = min_t(int, bytes, PAGE_SIZE - start);

@@ -299,7 +299,9 @@ impl Checker<'_> {
         env: &Env,
         walk: &mut Walk,
     ) -> bool {
-        if place.dots.strict || !self.cfg.escapes(node) {
+        // Dots that end the pattern ask for every path to the exit: there is nothing an error path could miss.
+        let ends = place.at + 1 == place.seq.steps.len() && matches!(place.then, Then::Nothing);
+        if place.dots.strict || ends || !self.cfg.escapes(node) {
             return false;
         }
         let statement = self.cfg.syntax(node);
