@@ -25,10 +25,6 @@ impl SourceTree {
         Ok(Self { root: root.to_path_buf() })
     }
 
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// The file of a path relative to the top.
     pub(crate) fn file(&self, path: &str) -> PathBuf {
         self.root.join(path)

@@ -74,11 +74,14 @@ impl<'a> Collector<'a> {
             return;
         }
         let (before, after) = (&token.plus_before, &token.plus_after);
+        let find = |meta| witness.find(meta).or_else(|| root.find(meta));
         for (at, block) in before.iter().enumerate() {
-            self.place(hit, Side::Before, at, block, witness, root, values);
+            let pieces = self.render(block, &find, values);
+            self.place(hit, Side::Before, at, block, pieces);
         }
         for (at, block) in after.iter().enumerate() {
-            self.place(hit, Side::After, at, block, witness, root, values);
+            let pieces = self.render(block, &find, values);
+            self.place(hit, Side::After, at, block, pieces);
         }
     }
 
@@ -88,12 +91,8 @@ impl<'a> Collector<'a> {
         side: Side,
         at: usize,
         block: &PlusBlock,
-        witness: &Witness,
-        root: &Witness,
-        values: &mut Values,
+        pieces: Vec<AddedPiece>,
     ) {
-        let find = |meta| witness.find(meta).or_else(|| root.find(meta));
-        let pieces = self.render(block, &find, values);
         // What matched nothing has its place behind the token before it.
         let holds_code = hit.first <= hit.last;
         let anchor = if side == Side::Before && holds_code { hit.first } else { hit.last };

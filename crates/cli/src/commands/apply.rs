@@ -76,7 +76,7 @@ impl Apply {
             std::fs::read(&self.rule).map_err(|error| io_failure("read", &self.rule, &error))?;
         let folder = self.rule.parent().map(Path::to_path_buf).unwrap_or_default();
         let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
-        let options = smpl::ParseOptions { loader: Some(&load), ..smpl::ParseOptions::default() };
+        let options = smpl::ParseOptions { loader: Some(&load) };
         let patch = smpl::parse(&self.rule.display().to_string(), &text, &options)?;
         console.report_all(&patch.warnings);
         let mut virtuals = BTreeSet::new();

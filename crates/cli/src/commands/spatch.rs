@@ -106,7 +106,7 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
     let text = std::fs::read(rule).map_err(|error| io_failure("read", rule, &error))?;
     let folder = rule.parent().map(Path::to_path_buf).unwrap_or_default();
     let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
-    let reading = smpl::ParseOptions { loader: Some(&load), ..smpl::ParseOptions::default() };
+    let reading = smpl::ParseOptions { loader: Some(&load) };
     let patch = smpl::parse(&rule.display().to_string(), &text, &reading)?;
     if !options.quiet {
         console.report_all(&patch.warnings);

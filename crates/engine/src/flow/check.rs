@@ -100,14 +100,10 @@ impl<'a> Checker<'a> {
             StepKind::Choice(branches) => self.choice(branches, seq, at, node, env, then),
             StepKind::All(branches) => self.all(branches, seq, at, node, env, then),
             StepKind::If(branch) => self.if_statement(branch, seq, at, node, env, then),
-            StepKind::Loop { node: pattern, body } => {
-                self.loop_statement(pattern, body, seq, at, node, env, then)
-            }
-            StepKind::Do { node: pattern, body } => {
-                self.do_statement(pattern, body, seq, at, node, env, then)
-            }
+            StepKind::Loop(head) => self.loop_statement(head, seq, at, node, env, then),
+            StepKind::Do(head) => self.do_statement(head, seq, at, node, env, then),
             StepKind::Block(block) => self.block(block, seq, at, node, env, then),
-            StepKind::Function { node: pattern, body } => self.function(pattern, body, node, env),
+            StepKind::Function(head) => self.function(head.node, &head.body, node, env),
             StepKind::StatementList(pattern) => {
                 self.statement_list(pattern, seq, at, node, env, then)
             }

@@ -43,11 +43,11 @@ pub(crate) enum StepKind<'p> {
     /// `if (…) … else …`
     If(IfStep<'p>),
     /// `while`, `for`, an iterator, `switch`: a head and a body.
-    Loop { node: &'p PatternNode, body: Seq<'p> },
+    Loop(HeadStep<'p>),
     /// `do … while (…);`
-    Do { node: &'p PatternNode, body: Seq<'p> },
+    Do(HeadStep<'p>),
     /// A function definition.
-    Function { node: &'p PatternNode, body: Seq<'p> },
+    Function(HeadStep<'p>),
     /// `...`
     Dots(DotsStep<'p>),
     /// `<... … ...>`
@@ -56,6 +56,13 @@ pub(crate) enum StepKind<'p> {
     Choice(Vec<Seq<'p>>),
     /// All of several.
     All(Vec<Seq<'p>>),
+}
+
+/// A head and what it governs.
+#[derive(Debug)]
+pub(crate) struct HeadStep<'p> {
+    pub(crate) node: &'p PatternNode,
+    pub(crate) body: Seq<'p>,
 }
 
 /// A block.
@@ -143,15 +150,17 @@ impl<'p> Compiler<'p> {
             | NodeKind::ForStatement
             | NodeKind::IteratorStatement
             | NodeKind::SwitchStatement => {
-                StepKind::Loop { node, body: self.body(bodies(node).next()) }
+                StepKind::Loop(HeadStep { node, body: self.body(bodies(node).next()) })
             }
-            NodeKind::DoStatement => StepKind::Do { node, body: self.body(bodies(node).next()) },
+            NodeKind::DoStatement => {
+                StepKind::Do(HeadStep { node, body: self.body(bodies(node).next()) })
+            }
             NodeKind::FunctionDefinition | NodeKind::MacroFunctionDefinition => {
                 let body = node
                     .children()
                     .filter(|child| child.kind == NodeKind::CompoundStatement)
                     .last();
-                StepKind::Function { node, body: self.body(body) }
+                StepKind::Function(HeadStep { node, body: self.body(body) })
             }
             kind if is_whole_node(kind) => StepKind::Simple(node),
             _ => StepKind::Within(node),

@@ -10,7 +10,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenKind};
 use smpl::{MetaId, PatternNode, PatternPart};
 
 use super::check::{Checker, Success, Then, both, success_before};
-use super::compile::{BlockStep, IfStep, Seq};
+use super::compile::{BlockStep, HeadStep, IfStep, Seq};
 use crate::env::{Env, Hits, State, States};
 
 impl Checker<'_> {
@@ -83,14 +83,14 @@ impl Checker<'_> {
 
     pub(super) fn loop_statement<'p>(
         &self,
-        pattern: &PatternNode,
-        body: &Seq<'p>,
+        step: &HeadStep<'p>,
         seq: &Seq<'p>,
         at: usize,
         node: CfgNodeId,
         env: &Env,
         then: &Then<'_, 'p>,
     ) -> Vec<Success> {
+        let (pattern, body) = (step.node, &step.body);
         let outside = uses_after(seq, at);
         let is_switch = pattern.kind == NodeKind::SwitchStatement;
         self.heads(pattern, node, env)
@@ -98,7 +98,10 @@ impl Checker<'_> {
             .flat_map(|state| {
                 let taken = self.in_body(&outside, None, || {
                     if is_switch {
-                        self.seq(body, 0, self.cfg.successors(node)[0], &state.env, &Then::Nothing)
+                        let block = self.branch(node, CfgNodeKind::BlockOpen);
+                        block.map_or_else(Vec::new, |block| {
+                            self.seq(body, 0, block, &state.env, &Then::Nothing)
+                        })
                     } else {
                         self.body(body, self.branch(node, CfgNodeKind::InLoop), &state.env)
                     }
@@ -110,14 +113,14 @@ impl Checker<'_> {
 
     pub(super) fn do_statement<'p>(
         &self,
-        pattern: &PatternNode,
-        body: &Seq<'p>,
+        step: &HeadStep<'p>,
         seq: &Seq<'p>,
         at: usize,
         node: CfgNodeId,
         env: &Env,
         then: &Then<'_, 'p>,
     ) -> Vec<Success> {
+        let (pattern, body) = (step.node, &step.body);
         let outside = uses_after(seq, at);
         let syntax = self.cfg.syntax(node);
         self.heads(pattern, node, env)

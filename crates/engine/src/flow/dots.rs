@@ -241,7 +241,7 @@ impl Checker<'_> {
                 .filter_map(|branch| branch.steps.first())
                 .any(|step| self.touches(step, node, env)),
             StepKind::If(branch) => heads(branch.node),
-            StepKind::Loop { node, .. } => heads(node),
+            StepKind::Loop(head) => heads(head.node),
             _ => false,
         }
     }

@@ -115,7 +115,7 @@ impl Compiled {
         env: &Env,
     ) -> bool {
         let text = matcher.values.borrow().get(value).text.clone();
-        set.words.iter().any(|word| *word == text)
+        set.words.contains(&text)
             || set.metavariables.iter().any(|name| bound(matcher, name, env) == Some(value))
             || node.is_some_and(|node| {
                 set.patterns.iter().any(|pattern| matcher.holds(pattern, node, env))
@@ -175,8 +175,9 @@ fn contains_words(whole: &str, part: &str) -> bool {
         character.is_some_and(|character| character.is_alphanumeric() || character == '_')
     };
     whole.match_indices(part).any(|(at, _)| {
-        !(is_word(whole[..at].chars().next_back()) && is_word(part.chars().next()))
-            && !(is_word(whole[at + part.len()..].chars().next())
-                && is_word(part.chars().next_back()))
+        let (before, behind) = (&whole[..at], &whole[at + part.len()..]);
+        let begins_within = is_word(before.chars().next_back()) && is_word(part.chars().next());
+        let ends_within = is_word(behind.chars().next()) && is_word(part.chars().next_back());
+        !begins_within && !ends_within
     })
 }
