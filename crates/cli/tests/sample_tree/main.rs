@@ -8,9 +8,11 @@
 //! ```
 
 mod digest;
+mod git;
 mod primitive;
 mod sabotage;
 mod sample;
+mod series;
 
 use sample::Sample;
 

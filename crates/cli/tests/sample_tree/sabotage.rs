@@ -98,3 +98,21 @@ pub(crate) const PRIMITIVE_CASES: &[Sabotage] = &[
         program: "kunit",
     },
 ];
+
+/// Wrong edits of callers that a series has converted.
+pub(crate) const CONVERTED_CASES: &[Sabotage] = &[
+    Sabotage {
+        what: "a full pipe gives its last page back twice",
+        file: "fs/feed.c",
+        from: "iov_iter_give_back(from, &frags, frag + 1);",
+        to: "iov_iter_give_back(from, &frags, frag);",
+        program: "pipe_feed_test",
+    },
+    Sabotage {
+        what: "the pages which were queued are not dropped",
+        file: "fs/nfs/dio.c",
+        from: "\t\tiov_frags_put(&frags);\n\t\tiov_frags_free(&frags);\n\t\tif (result < 0)\n\t\t\tbreak;\n\t}\n\n\treturn requested_bytes ? requested_bytes : result;\n}\n\n/**",
+        to: "\t\tiov_frags_free(&frags);\n\t\tif (result < 0)\n\t\t\tbreak;\n\t}\n\n\treturn requested_bytes ? requested_bytes : result;\n}\n\n/**",
+        program: "nfs_dio_test",
+    },
+];

@@ -29,7 +29,12 @@ impl Sample {
 
     /// Where `make` puts what it builds.
     pub(crate) fn output(&self) -> PathBuf {
-        self.dir.path().join("build")
+        self.folder("build")
+    }
+
+    /// A folder beside the tree.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
     }
 
     /// Runs `make`; the error has all that it printed.

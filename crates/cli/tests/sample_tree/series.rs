@@ -1,0 +1,103 @@
+//! The whole job on the sample tree: a series is written, applied with `git am`, built after every patch, and every
+//! caller does what it did before.
+//!
+//! ```text
+//! tree ── treewide series ──> 0001-… 0002-… ── git am, make, one by one ──> tree'
+//!   └── make digests  ═══════════════ must be equal ═══════════════ make digests ──┘
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::digest;
+use crate::git::{Repository, hermetic};
+use crate::sabotage::CONVERTED_CASES;
+use crate::sample::Sample;
+
+#[test]
+fn every_patch_builds_and_callers_do_what_they_did() {
+    let sample = Sample::new();
+    let before = digest::parse(&sample.make(&["digests"]).expect("the tree as it is"));
+    let repository = Repository::of(&sample.tree());
+
+    let patches = write_series(&sample, "iov-iter-get-pages");
+    assert!(patches.len() > 5, "the primitive and several subsystems: {patches:?}");
+    for patch in &patches {
+        am(&repository, patch);
+        sample.make(&["WERROR=1"]).unwrap_or_else(|printed| panic!("{patch:?}: {printed}"));
+    }
+
+    let after = sample.make(&["check", "WERROR=1"]).expect("the converted tree");
+    assert_eq!(digest::parse(&after), before);
+}
+
+#[test]
+fn a_second_run_has_nothing_to_do() {
+    let sample = Sample::new();
+    let repository = Repository::of(&sample.tree());
+    for patch in write_series(&sample, "iov-iter-get-pages") {
+        am(&repository, &patch);
+    }
+    let output = series(&sample, "iov-iter-get-pages", "again");
+    assert_eq!(output.status.code(), Some(1), "1 means that nothing matched");
+}
+
+#[test]
+fn a_sabotaged_conversion_is_noticed() {
+    let sample = Sample::new();
+    let repository = Repository::of(&sample.tree());
+    for patch in write_series(&sample, "iov-iter-get-pages") {
+        am(&repository, &patch);
+    }
+    for case in CONVERTED_CASES {
+        let before = sample.digest(case.program).expect("the converted caller");
+        let after = sample.edited(case, || sample.digest(case.program));
+        assert_ne!(after, Some(before), "nobody notices that {}", case.what);
+    }
+}
+
+#[test]
+fn a_second_migration_needs_no_primitive() {
+    let sample = Sample::new();
+    let before = sample.digest("frob_test");
+    let repository = Repository::of(&sample.tree());
+    for patch in write_series(&sample, "frob-buffer") {
+        am(&repository, &patch);
+    }
+    let control = fs::read_to_string(sample.tree().join("drivers/frob/control.c")).expect("a file");
+    assert!(control.contains("frob_buffer(dev, reset_command, sizeof(reset_command))"));
+    assert!(control.contains("frob_pages(dev, flush_command"), "a call with a flag stays");
+    assert_eq!(sample.digest("frob_test"), before);
+}
+
+fn am(repository: &Repository, mail: &Path) {
+    repository.git(&["am", "--quiet", mail.to_str().expect("a UTF-8 path")]);
+}
+
+/// Writes the series; its patches in order, without the cover letter.
+fn write_series(sample: &Sample, migration: &str) -> Vec<PathBuf> {
+    let output = series(sample, migration, "series");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "treewide series: {errors}");
+    patches(&sample.folder("series"))
+}
+
+fn series(sample: &Sample, migration: &str, out: &str) -> std::process::Output {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(migration);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_treewide"));
+    command.arg("series").arg(folder).arg("--tree").arg(sample.tree());
+    command.arg("--out").arg(sample.folder(out));
+    hermetic(&mut command, &sample.tree()).output().expect("treewide runs")
+}
+
+fn patches(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the series was written");
+    let mut patches: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    patches.retain(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.ends_with(".patch") && !name.starts_with("0000-")
+    });
+    patches.sort();
+    patches
+}
