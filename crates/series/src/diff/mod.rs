@@ -112,7 +112,9 @@ pub fn shown_diff(name: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     if before != after {
         let [before, after] = [before, after].map(|text| Some(text.to_vec()));
-        let change = FileChange { path: name.to_owned(), before, after, mode: FileMode::Regular };
+        // As git does: `a/` stands for the root of an absolute path.
+        let path = name.trim_start_matches('/').to_owned();
+        let change = FileChange { path, before, after, mode: FileMode::Regular };
         let [before, after] =
             [&change.before, &change.after].map(|it| it.as_deref().unwrap_or_default());
         write(&mut text, &change, before, after);
