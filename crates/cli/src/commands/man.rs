@@ -22,10 +22,9 @@ impl Man {
         whole.build();
         let page = match &self.command {
             None => whole,
-            Some(name) => whole.find_subcommand(name).cloned().ok_or_else(|| {
-                Diagnostic::error(format!("there is no command {name}"))
-                    .help("See `treewide --help` for the commands.")
-            })?,
+            Some(name) => {
+                whole.find_subcommand(name).cloned().ok_or_else(|| unknown(name, &whole))?
+            }
         };
         let mut text = Vec::new();
         clap_mangen::Man::new(page).render(&mut text).map_err(|error| {
@@ -34,4 +33,13 @@ impl Man {
         print(&String::from_utf8_lossy(&text))?;
         Ok(Exit::Done)
     }
+}
+
+fn unknown(name: &str, whole: &clap::Command) -> Diagnostic {
+    let known = whole.get_subcommands().map(clap::Command::get_name);
+    let help = match migration::did_you_mean(name, known) {
+        Some(close) => format!("Did you mean `{close}`?"),
+        None => "See `treewide --help` for the commands.".to_owned(),
+    };
+    Diagnostic::error(format!("there is no command {name}")).help(help)
 }

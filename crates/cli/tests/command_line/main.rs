@@ -1,0 +1,13 @@
+//! The command line: what it says, where it says it, and the exit code.
+//!
+//! ```text
+//! tree/ ── copied to ──> a scene: tree, and what a test puts beside it ── treewide … ──> code, stdout, stderr
+//! ```
+
+mod errors;
+#[path = "../sample_tree/git.rs"]
+mod git;
+mod hostile_files;
+mod outcomes;
+mod scene;
+mod teaching;

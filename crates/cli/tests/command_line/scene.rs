@@ -1,0 +1,110 @@
+//! A small tree in a folder of its own, and runs of the program on it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::git::{Repository, hermetic};
+
+/// The caller in the tree.
+pub(crate) const CALLER: &str = "drivers/frob/user.c";
+
+/// A copy of `command_line/tree`, and room beside it; it goes when the test ends.
+pub(crate) struct Scene {
+    dir: TempDir,
+}
+
+/// What a run came to.
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        let scene = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command_line/tree");
+        for (path, text) in files_below(&tree) {
+            scene.write(&Path::new("tree").join(path).display().to_string(), &text);
+        }
+        scene
+    }
+
+    /// A path in the scene.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The tree.
+    pub(crate) fn tree(&self) -> PathBuf {
+        self.path("tree")
+    }
+
+    /// Writes a file of the scene, and the folders above it.
+    pub(crate) fn write(&self, name: &str, text: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
+        fs::write(path, text).expect("a file of the scene");
+    }
+
+    /// Adds text at the end of the caller's file.
+    pub(crate) fn add_to_caller(&self, more: &[u8]) {
+        let name = format!("tree/{CALLER}");
+        let text = [fs::read(self.path(&name)).expect("the caller"), more.to_vec()].concat();
+        self.write(&name, &text);
+    }
+
+    /// Makes a git repository of the tree.
+    pub(crate) fn commit(&self) -> Repository {
+        Repository::of(&self.tree())
+    }
+
+    /// Runs the program in the scene, so that arguments may be relative to it.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_treewide"));
+        command.args(arguments).current_dir(self.dir.path());
+        let output = hermetic(&mut command, &self.tree()).output().expect("treewide runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Run {
+            code: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    /// Every file of the scene and what it holds.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        files_below(self.dir.path())
+    }
+}
+
+impl Run {
+    /// The run ended with this code.
+    #[track_caller]
+    pub(crate) fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("a path below").to_owned();
+                // One that may not be read is there all the same.
+                files.insert(name, fs::read(&path).unwrap_or_default());
+            }
+        }
+    }
+    files
+}
