@@ -10,6 +10,7 @@
 mod digest;
 mod git;
 mod primitive;
+mod repeat;
 mod sabotage;
 mod sample;
 mod series;

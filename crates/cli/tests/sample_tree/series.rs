@@ -8,7 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::digest;
 use crate::git::{Repository, hermetic};
@@ -60,7 +60,7 @@ fn a_sabotaged_conversion_is_noticed() {
 #[test]
 fn a_second_migration_needs_no_primitive() {
     let sample = Sample::new();
-    let before = sample.digest("frob_test");
+    let before = sample.digest("frob_test").expect("the callers as they are");
     let repository = Repository::of(&sample.tree());
     for patch in write_series(&sample, "frob-buffer") {
         am(&repository, &patch);
@@ -68,26 +68,32 @@ fn a_second_migration_needs_no_primitive() {
     let control = fs::read_to_string(sample.tree().join("drivers/frob/control.c")).expect("a file");
     assert!(control.contains("frob_buffer(dev, reset_command, sizeof(reset_command))"));
     assert!(control.contains("frob_pages(dev, flush_command"), "a call with a flag stays");
-    assert_eq!(sample.digest("frob_test"), before);
+    assert_eq!(sample.digest("frob_test"), Some(before));
 }
 
-fn am(repository: &Repository, mail: &Path) {
+/// Applies a mail as a maintainer would.
+pub(crate) fn am(repository: &Repository, mail: &Path) {
     repository.git(&["am", "--quiet", mail.to_str().expect("a UTF-8 path")]);
 }
 
 /// Writes the series; its patches in order, without the cover letter.
-fn write_series(sample: &Sample, migration: &str) -> Vec<PathBuf> {
+pub(crate) fn write_series(sample: &Sample, migration: &str) -> Vec<PathBuf> {
     let output = series(sample, migration, "series");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "treewide series: {errors}");
     patches(&sample.folder("series"))
 }
 
-fn series(sample: &Sample, migration: &str, out: &str) -> std::process::Output {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(migration);
+fn series(sample: &Sample, migration: &str, out: &str) -> Output {
+    let out = sample.folder(out);
+    let out = out.to_str().expect("a UTF-8 path");
+    treewide(sample, &["series", migration, "--out", out])
+}
+
+/// Runs treewide on the sample tree.
+pub(crate) fn treewide(sample: &Sample, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_treewide"));
-    command.arg("series").arg(folder).arg("--tree").arg(sample.tree());
-    command.arg("--out").arg(sample.folder(out));
+    command.args(arguments).arg("--tree").arg(sample.tree());
     hermetic(&mut command, &sample.tree()).output().expect("treewide runs")
 }
 
