@@ -120,11 +120,36 @@ impl<'a> Collector<'a> {
             anchor_column: block.anchor_column,
         };
         let insertion = Insertion { anchor, side, node: Some(self.edge(hit, side)), added };
+        if hit.extent == Extent::AddedOnly && token_is_comma(self.rule, hit.pattern) {
+            self.separate(anchor, hit.owner);
+        }
         if hit.extent == Extent::Directive && self.is_wildcard_include(hit.pattern) {
             self.beside_includes.push((hit.pattern, insertion));
         } else {
             self.plan.insertions.push(insertion);
         }
+    }
+
+    /// Puts a comma behind the last element of a list, where code is to follow and none stands.
+    fn separate(&mut self, anchor: Anchor, owner: NodeId) {
+        let ends_element = |token: TokenId| {
+            !matches!(
+                self.tree.token(token).kind,
+                TokenKind::Comma | TokenKind::LBrace | TokenKind::LParen
+            )
+        };
+        let Anchor::Token(token) = anchor else { return };
+        if !ends_element(token) || self.plan.removed.contains(&token) {
+            return;
+        }
+        let pieces = vec![AddedPiece::Text(",".to_owned())];
+        let added = Added { pieces, shape: PlusShape::Inline, column: 0, anchor_column: 0 };
+        self.plan.insertions.push(Insertion {
+            anchor,
+            side: Side::After,
+            node: Some(owner),
+            added,
+        });
     }
 
     /// What stands in front of the `#` comes in front of the directive, all else behind it.
@@ -178,15 +203,23 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What is added on lines of its own in front of a function's name goes in front of its unmentioned type.
+    /// What is added on lines of its own in front of a declaration's words goes in front of those that the pattern does
+    /// not mention too.
     fn start_of_definition(&self, anchor: TokenId, owner: NodeId) -> TokenId {
+        let declares = |node: &NodeId| {
+            matches!(
+                self.tree.kind(*node),
+                NodeKind::FunctionDefinition | NodeKind::Declaration | NodeKind::StructDeclaration
+            )
+        };
+        let inside = |node: &NodeId| {
+            let kind = self.tree.kind(*node);
+            declares(node) || kind.is_declarator() || kind == NodeKind::DeclarationSpecifiers
+        };
         let definition = std::iter::once(owner)
             .chain(self.tree.ancestors(owner))
-            .take_while(|node| {
-                self.tree.kind(*node).is_declarator()
-                    || self.tree.kind(*node) == NodeKind::FunctionDefinition
-            })
-            .find(|node| self.tree.kind(*node) == NodeKind::FunctionDefinition);
+            .take_while(inside)
+            .find(declares);
         definition.and_then(|definition| self.tree.first_token(definition)).unwrap_or(anchor)
     }
 
@@ -347,4 +380,8 @@ impl<'a> Collector<'a> {
         }
         self.plan.removed.extend(whole.into_iter().flatten().map(TokenId));
     }
+}
+
+fn token_is_comma(rule: &CodeRule, token: PatternTokenId) -> bool {
+    rule.token(token).kind == TokenKind::Comma
 }

@@ -98,6 +98,7 @@ impl Matcher<'_> {
             NodeKind::ForInit | NodeKind::ForCondition | NodeKind::ForStep => {
                 self.for_part(pattern, code, state)
             }
+            NodeKind::StructSpecifier => self.structure(pattern, code, state),
             NodeKind::StringLiteral => self.string(pattern, code, state),
             _ => self.parts(pattern, code, state),
         }

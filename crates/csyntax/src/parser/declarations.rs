@@ -150,6 +150,15 @@ impl Parser<'_> {
         Ok(body)
     }
 
+    /// `T { … }` in a pattern: whatever structure holds these fields.
+    pub(super) fn metavariable_with_fields(&mut self) -> Parsed {
+        let mark = self.mark();
+        self.bump();
+        self.braced_list(List::Fields, NodeKind::StructDeclarationList)?;
+        self.complete(mark, NodeKind::StructSpecifier);
+        Ok(())
+    }
+
     /// Attribute* and the tag, which may be missing or be made by a macro.
     fn tag(&mut self) -> Parsed {
         loop {

@@ -18,6 +18,7 @@ impl Parser<'_> {
             Identifier | MetaIdentifier | Star | LParen | Caret => true,
             LBracket => self.peek(1) != LBracket,
             DisjunctionOpen | MetaExpression => true,
+            MetaType => matches!(self.peek(1), Semicolon | Comma),
             _ => false,
         }
     }
@@ -97,6 +98,7 @@ impl Parser<'_> {
             }
             LParen | LBracket => {}
             DisjunctionOpen => self.disjunction(Level::Name)?,
+            MetaType => self.leaf(NodeKind::IdentifierDeclarator),
             _ => {
                 self.name()?;
                 self.complete(mark, NodeKind::IdentifierDeclarator);

@@ -97,6 +97,15 @@ impl Parser<'_> {
             KwAttribute => self.attribute()?,
             MetaAttribute => self.leaf(NodeKind::Attribute),
             LBracket if self.peek(1) == LBracket => self.attribute()?,
+            // `typedef T1 T2;` declares the second.
+            MetaType if role == Role::Declaration && progress.typed && self.declarator_begins() => {
+                return Ok(false);
+            }
+            MetaType if role == Role::Declaration && self.peek(1) == LBrace => {
+                progress.typed = true;
+                progress.body = true;
+                self.metavariable_with_fields()?;
+            }
             MetaType => {
                 progress.typed = true;
                 self.leaf(NodeKind::TypedefName);

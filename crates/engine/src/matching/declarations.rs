@@ -54,6 +54,15 @@ impl Matcher<'_> {
             pattern.children().find(|node| node.kind == NodeKind::DeclarationSpecifiers);
         let found_specifiers = self.tree.child(code, NodeKind::DeclarationSpecifiers);
         match wanted.as_slice() {
+            // `T { … };` is about the structure, whatever is declared with it.
+            [] if !found.is_empty()
+                && specifiers.is_some_and(|it| self.holds_any_structure(it)) =>
+            {
+                match specifiers.zip(found_specifiers) {
+                    Some((wanted, found)) => self.specifiers(wanted, found, state),
+                    None => States::new(),
+                }
+            }
             [only] if found.len() > 1 => self.one_of_many(pattern, only, &found, code, state),
             _ if wanted.len() != found.len() => States::new(),
             [] => self.parts(pattern, code, state),
@@ -74,6 +83,14 @@ impl Matcher<'_> {
                     .collect()
             }
         }
+    }
+
+    /// Whether specifiers are `T { … }`, with a metavariable for the structure.
+    fn holds_any_structure(&self, specifiers: &PatternNode) -> bool {
+        specifiers.children().any(|node| {
+            node.kind == NodeKind::StructSpecifier
+                && matches!(node.parts.first(), Some(PatternPart::Token(token)) if self.rule.token(*token).meta.is_some())
+        })
     }
 
     /// A declaration that goes takes along the attributes of its declarators that the pattern did not mention.

@@ -17,6 +17,9 @@ use smpl::{ListLength, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenI
 use super::Matcher;
 use crate::env::{Env, Extent, Hit, State, States};
 
+/// In how many ways the elements of an initializer may be chosen at most.
+const MOST_WAYS: usize = 10_000;
+
 /// An element of the pattern, and the comma behind it.
 struct Wanted<'p> {
     element: &'p PatternPart,
@@ -124,6 +127,11 @@ impl Matcher<'_> {
                 }
             }
             ways = next;
+            if ways.len() > MOST_WAYS {
+                // Too many to be of use: the function is given up as one over budget.
+                self.work.set(u64::MAX / 2);
+                return States::new();
+            }
         }
         ways.into_iter()
             .flat_map(|(state, used)| match dots {
@@ -146,12 +154,14 @@ impl Matcher<'_> {
         let end = self.tokens_of(list, list.found.len()..list.found.len()).end;
         let (first, last) = (TokenId(end), TokenId(end.wrapping_sub(1)));
         state.hits.push(Hit { pattern, first, last, owner, extent: Extent::AddedOnly });
-        match (dots.comma, list.found.last().and_then(|found| found.comma)) {
-            (Some(wanted), Some(comma)) if !used.contains(&(list.found.len() - 1)) => {
-                self.token(wanted, comma, owner, state)
-            }
-            _ => smallvec![state],
+        // What is added behind the dots' comma comes behind the last comma there is.
+        if let Some(pattern) = dots.comma {
+            let comma = list.found.last().and_then(|found| found.comma);
+            let end = comma.map_or(end, |comma| comma.0 + 1);
+            let (first, last) = (TokenId(end), TokenId(end.wrapping_sub(1)));
+            state.hits.push(Hit { pattern, first, last, owner, extent: Extent::AddedOnly });
         }
+        smallvec![state]
     }
 
     fn list_element(

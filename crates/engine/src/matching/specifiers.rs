@@ -1,6 +1,6 @@
 //! Declaration specifiers: words in any order, some of which need not be mentioned.
 
-use csyntax::{NodeId, NodeKind, Part, TokenKind};
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
 use smallvec::smallvec;
 use smpl::{Mark, PatternNode, PatternPart, PatternToken, PatternTokenId};
 
@@ -31,10 +31,61 @@ impl Matcher<'_> {
                 None => return States::new(),
             }
         }
-        if !left.iter().all(|part| self.may_go_unmentioned(*part, implied_int)) {
+        // `T { … };` is met in typedefs too.
+        let structure = pattern.children().any(|node| node.kind == NodeKind::StructSpecifier);
+        let is_typedef =
+            |part: Part| structure && self.token_kind(part) == Some(TokenKind::KwTypedef);
+        let may_stay = |part: Part| self.may_go_unmentioned(part, implied_int) || is_typedef(part);
+        if !left.iter().all(|part| may_stay(*part)) {
             return States::new();
         }
         self.leave_together(pattern, code, &left, states)
+    }
+
+    /// A structure; for `T { … }` the metavariable takes the keyword and the tag, or, where there is no tag, the name that
+    /// a typedef gives it.
+    pub(super) fn structure(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let [PatternPart::Token(token), PatternPart::Node(fields)] = pattern.parts.as_slice()
+        else {
+            return self.parts(pattern, code, state);
+        };
+        let Some(meta) = self.rule.token(*token).meta else {
+            return self.parts(pattern, code, state);
+        };
+        let Some(list) = self.tree.child(code, NodeKind::StructDeclarationList) else {
+            return States::new();
+        };
+        let head: Vec<TokenId> = self.tree.own_tokens(code).collect();
+        let (Some(first), Some(last)) = (head.first().copied(), head.last().copied()) else {
+            return States::new();
+        };
+        let name = if head.len() > 1 { None } else { self.typedef_name(code) };
+        let words: Vec<&[u8]> = match name {
+            Some(name) => vec![self.tree.token_text(name)],
+            None => head.iter().map(|token| self.tree.token_text(*token)).collect(),
+        };
+        let value = self.values.borrow_mut().of_words(&words);
+        let mut state = state;
+        if !self.bind_checked(meta, value, None, &mut state.env) {
+            return States::new();
+        }
+        self.hit(*token, first, last, code, state)
+            .into_iter()
+            .flat_map(|state| self.node(fields, list, state))
+            .collect()
+    }
+
+    /// The first name that `typedef struct { … } name;` declares.
+    fn typedef_name(&self, structure: NodeId) -> Option<TokenId> {
+        let specifiers = self.tree.parent(structure)?;
+        let is_typedef = self
+            .tree
+            .own_tokens(specifiers)
+            .any(|token| self.tree.token(token).kind == TokenKind::KwTypedef);
+        let declaration = self.tree.parent(specifiers).filter(|_| is_typedef)?;
+        let names = |node: &NodeId| self.tree.kind(*node) == NodeKind::IdentifierDeclarator;
+        let declarator = self.tree.child(declaration, NodeKind::InitDeclarator)?;
+        self.tree.subtree(declarator).find(names).and_then(|name| self.tree.first_token(name))
     }
 
     /// When every word of the pattern goes, so do the ones it did not mention.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use csyntax::names::{Base, Type, type_of_declaration};
-use csyntax::{MacroIndex, NodeId, NodeKind};
+use csyntax::{MacroIndex, NodeId, NodeKind, TokenKind};
 use smpl::{MetaId, MetaKind, MetaType};
 use source::Span;
 
@@ -30,9 +30,35 @@ impl Matcher<'_> {
             return true;
         }
         let found = self.scopes.as_ref().and_then(|scopes| scopes.type_of(code));
+        let tagged = declared.kind == MetaKind::TaggedExpression;
         found.is_some_and(|found| {
-            declared.types.iter().any(|wanted| self.is_type(wanted, &found, env))
+            declared.types.iter().any(|wanted| match tagged {
+                true => self.has_tag(wanted, &found),
+                false => self.is_type(wanted, &found, env),
+            })
         })
+    }
+
+    /// `expression struct *e`: the keyword and as many pointers.
+    fn has_tag(&self, declared: &MetaType, found: &Type) -> bool {
+        let Some(scopes) = &self.scopes else { return false };
+        let words: Vec<TokenKind> =
+            declared.pattern.tokens().iter().map(|token| self.rule.token(*token).kind).collect();
+        let mut rest = scopes.resolved(found.clone());
+        for _ in words.iter().filter(|word| **word == TokenKind::Star) {
+            match rest.decayed().pointee() {
+                Some(inner) => rest = scopes.resolved(inner),
+                None => return false,
+            }
+        }
+        let plain = !rest.is_pointer_like() && rest.clone().inner().is_none();
+        plain
+            && match rest.base {
+                Base::Struct(_) => words.contains(&TokenKind::KwStruct),
+                Base::Union(_) => words.contains(&TokenKind::KwUnion),
+                Base::Enum(_) => words.contains(&TokenKind::KwEnum),
+                Base::Builtin(_) | Base::Typedef(_) => false,
+            }
     }
 
     fn is_type(&self, declared: &MetaType, found: &Type, env: &mut Env) -> bool {

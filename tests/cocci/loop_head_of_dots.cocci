@@ -1,0 +1,5 @@
+@@
+statement S;
+@@
+- for (...;...;...) S
++ each(S);
