@@ -87,7 +87,7 @@ impl Differential {
     }
 
     fn rules(&self) -> Result<Vec<PathBuf>> {
-        let mut rules = files_below(&project::root().join("patches").join(MIGRATION), "cocci")?;
+        let mut rules = files_in(&project::root().join("patches").join(MIGRATION), "cocci")?;
         rules.retain(|rule| self.only.as_ref().is_none_or(|only| file_name(rule).contains(only)));
         Ok(rules)
     }
@@ -95,7 +95,7 @@ impl Differential {
     fn files(&self, program: &Path) -> Result<Vec<PathBuf>> {
         let examples = project::root().join("patches").join(MIGRATION).join("tests");
         let sample = project::root().join("tests/sample-tree");
-        let mut files = files_below(&examples, "c")?;
+        let mut files = files_in(&examples, "c")?;
         files.extend(callers(program, &sample)?);
         for release in &self.releases {
             files.extend(callers(program, &crate::kernel_tree::get(release, None)?)?);
@@ -104,36 +104,35 @@ impl Differential {
     }
 
     fn spatch(&self, rule: &Path, file: &Path) -> Result<Outcome> {
-        let folder = tempfile::tempdir()?;
-        let out = folder.path().join("out.c");
-        let mut run = self.limited("spatch", folder.path());
-        run.args(["--very-quiet", "--sp-file"]).arg(rule).arg(file).arg("-o").arg(&out);
-        let output = finish(&mut run)?;
-        let unchanged = !out.is_file();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        // It also fails, without a word, when its token filter has passed over the only file.
-        let skipped = unchanged && said.trim().is_empty();
-        if !(output.status.success() || skipped) {
-            return Ok(Outcome::Failed(last_line(&said)));
-        }
-        Ok(Outcome::Tokens(tokens(&std::fs::read(if unchanged { file } else { &out })?)))
+        let arguments = ["--very-quiet", "--in-place", "--sp-file"];
+        self.on_a_copy("spatch", &arguments, &[0], rule, file)
     }
 
     fn treewide(&self, program: &Path, rule: &Path, file: &Path) -> Result<Outcome> {
+        let arguments = ["apply", "--quiet", "--in-place"];
+        self.on_a_copy(&program.display().to_string(), &arguments, &[0, 1, 3], rule, file)
+    }
+
+    /// Lets a tool change a copy of the file. `fine` are the exit codes that mean success.
+    fn on_a_copy(
+        &self,
+        program: &str,
+        arguments: &[&str],
+        fine: &[i32],
+        rule: &Path,
+        file: &Path,
+    ) -> Result<Outcome> {
         let folder = tempfile::tempdir()?;
         let copy = folder.path().join("copy.c");
         std::fs::copy(file, &copy)?;
-        let mut run = self.limited(&program.display().to_string(), folder.path());
-        let output = finish(run.args(["apply", "--quiet", "--in-place"]).arg(rule).arg(&copy))?;
-        match output.status.code() {
-            Some(0 | 1 | 3) => Ok(Outcome::Tokens(tokens(&std::fs::read(&copy)?))),
-            _ => Ok(Outcome::Failed(last_line(&String::from_utf8_lossy(&output.stderr)))),
+        let limit = self.limit.to_string();
+        let mut run = command("timeout", folder.path(), [limit.as_str(), program]);
+        let output = finish(run.args(arguments).arg(rule).arg(&copy))?;
+        if output.status.code().is_some_and(|code| fine.contains(&code)) {
+            return Ok(Outcome::Tokens(tokens(&std::fs::read(&copy)?)));
         }
-    }
-
-    /// The program, ended after the limit.
-    fn limited(&self, program: &str, folder: &Path) -> std::process::Command {
-        command("timeout", folder, [self.limit.to_string().as_str(), program])
+        let said = String::from_utf8_lossy(&output.stderr);
+        Ok(Outcome::Failed(format!("{}: {}", output.status, last_line(&said))))
     }
 }
 
@@ -239,8 +238,9 @@ fn callers(program: &Path, tree: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+/// The files right in a folder. What lies deeper in that of the rules only matches, and spatch has nothing to show for it.
+fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = walkdir::WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter();
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.into_path();
