@@ -13,7 +13,7 @@ use csyntax::{MacroClass, MacroIndex, NodeId, NodeKind, Tree};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
     CodeRule, Formula, Mark, MetaId, MetaKind, Origin, PatternNode, PlusPiece, Quantifier, Rule,
-    RuleBody, SemanticPatch, required_words,
+    RuleBody, ScriptLanguage, ScriptRule, SemanticPatch, required_words,
 };
 use source::{Diagnostic, Edits, Span};
 
@@ -142,14 +142,7 @@ impl Engine {
                     declare_referenced(code);
                     Compiled::new(code, &patch.path)
                 }
-                RuleBody::Script(script) => Err(vec![
-                    Diagnostic::error(format!(
-                        "rule {} is a script, and scripts can not be run yet",
-                        rule.name
-                    ))
-                    .at(&patch.path, script.span, "")
-                    .help("Leave the script out, or run this semantic patch with spatch."),
-                ]),
+                RuleBody::Script(script) => Err(vec![no_script(&rule.name, script, &patch.path)]),
             };
             match constraints {
                 Ok(constraints) => {
@@ -323,6 +316,22 @@ impl<'a> Run<'a> {
 /// The tree, and the other readings of items that conditionals split.
 fn readings(tree: &Tree) -> impl Iterator<Item = &Tree> {
     std::iter::once(tree).chain(tree.variants())
+}
+
+/// Says that a script can not be run, and why.
+fn no_script(rule: &str, script: &ScriptRule, path: &str) -> Diagnostic {
+    let (what, help) = match &script.language {
+        ScriptLanguage::Ocaml => {
+            ("an OCaml script, and treewide does not run OCaml", "Write it in Python")
+        }
+        ScriptLanguage::Python => {
+            ("a Python script, and treewide can not run scripts yet", "Leave it out")
+        }
+        ScriptLanguage::Other(_) => ("a script in a language that is not known", "Leave it out"),
+    };
+    Diagnostic::error(format!("{rule} is {what}"))
+        .at(path, script.span, "")
+        .help(format!("{help}, or run this semantic patch with spatch."))
 }
 
 /// Whether all that the rule inherits and writes is bound.

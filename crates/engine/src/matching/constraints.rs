@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use csyntax::NodeId;
 use fancy_regex::Regex;
-use smpl::{CodeRule, Constraint, ConstraintSet, MetaId, MetaKind, Metavariable, Origin};
+use smpl::{
+    CodeRule, Constraint, ConstraintSet, FreshPart, MetaId, MetaKind, Metavariable, Origin,
+};
 use source::{Diagnostic, Span};
 
 use super::Matcher;
@@ -49,6 +51,15 @@ impl Compiled {
                         .help("Write the condition as a regular expression or a set, or run this rule with spatch."),
                 ),
                 Constraint::Set { .. } | Constraint::Subterm(_) => {}
+            }
+        }
+        for meta in &rule.metavariables {
+            if meta.fresh.iter().any(|part| matches!(part, FreshPart::Script { .. })) {
+                errors.push(
+                    Diagnostic::error("fresh identifiers made by a script are not supported yet")
+                        .at(path, meta.span, "")
+                        .help("Make the name from strings and metavariables with ##, or run this rule with spatch."),
+                );
             }
         }
         if errors.is_empty() { Ok(compiled) } else { Err(errors) }
