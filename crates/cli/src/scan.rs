@@ -56,7 +56,9 @@ pub(crate) fn scan(
         }
         Err(error) => lock(&problems).push(io_failure("read", file, &error)),
     };
-    lock(&problems).extend(tree.walk(jobs, wanted, &each));
+    // The walk first: `each` takes the lock too.
+    let unwalked = tree.walk(jobs, wanted, &each);
+    lock(&problems).extend(unwalked);
     let problems = problems.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !problems.is_empty() {
         return Err(Failure {
