@@ -6,7 +6,7 @@
 //!   X == NULL => !X
 //! ```
 //!
-//! [`parse_isomorphisms`] reads the format, [`standard_isomorphisms`] the file that comes with the tool, and [`expand`] rewrites a
+//! [`parse_isomorphisms`] reads the format, [`standard_isomorphisms`] the file that comes with the tool, and [`expand`](fn@expand) rewrites a
 //! rule: each piece of its pattern that a form matches becomes a disjunction of the piece and its equivalents.
 
 mod build;
