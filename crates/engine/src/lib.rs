@@ -20,10 +20,14 @@ mod heads;
 mod layout;
 mod matching;
 mod offsets;
+mod outcome;
 mod plan;
+mod rule_run;
+mod run;
 mod value;
 
-pub use engine::{Change, Engine, Input, Match, MatchedValue, Options, Outcome};
+pub use engine::{Engine, Options};
 pub use layout::{LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
+pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};

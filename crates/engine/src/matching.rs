@@ -6,23 +6,29 @@
 //! ```text
 //! metavariables  a name that stands for code, and what that code must satisfy
 //! lists          arguments, parameters, elements: `...` and list metavariables take any number
-//! declarations   declarators from the inside out, one declarator of many
+//! declarations   of variables and fields: one declarator of many
+//! declarators    from the name outward
+//! headers        of functions: return type, name, parameters
 //! directives     #include, #define, …: word by word
 //! formats        strings with dots and formats
 //! specifiers     words in any order, some unsaid
 //! types          typed metavariables: what an expression is declared to be
+//! written_types  types in the text: in front of a declarator, or alone
 //! scan           where in a statement an expression pattern may match
 //! ```
 
 mod constraints;
 mod declarations;
+mod declarators;
 mod directives;
 mod formats;
+mod headers;
 mod lists;
 mod metavariables;
 mod scan;
 mod specifiers;
 mod types;
+mod written_types;
 
 use std::cell::{Cell, RefCell};
 

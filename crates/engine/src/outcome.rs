@@ -1,0 +1,72 @@
+//! What goes into a run on one file, and what comes out of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use csyntax::MacroIndex;
+use source::{Diagnostic, Span};
+
+use crate::offsets::Offsets;
+
+/// One file to run on.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// Its name, for positions, messages and `file in`.
+    pub path: &'a str,
+    /// What it holds.
+    pub text: &'a Arc<[u8]>,
+    /// What is known of the macros it uses.
+    pub macros: &'a MacroIndex,
+    /// Functions to pass over, by name.
+    pub frozen: &'a BTreeSet<String>,
+}
+
+/// What a semantic patch does to one file.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The text afterwards; `None` when it is as before.
+    pub text: Option<Vec<u8>>,
+    /// Every match, in the order of rules and then of the text.
+    pub matches: Vec<Match>,
+    /// Every rule that changed something, in order, and what it removed.
+    pub changes: Vec<Change>,
+    /// Where the bytes of the new text stood in the old.
+    pub offsets: Offsets,
+    /// What could not be done: functions over budget, matches that contradict each other.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// One match of a rule.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The rule.
+    pub rule: String,
+    /// The function it lies in; empty outside of functions.
+    pub function: String,
+    /// The tokens it hit, in the file as it was read; tokens that an earlier rule wrote are not listed.
+    pub tokens: Vec<Span>,
+    /// Tokens on lines marked `*`.
+    pub starred: Vec<Span>,
+    /// What its metavariables are bound to.
+    pub values: Vec<MatchedValue>,
+}
+
+/// What a metavariable is bound to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MatchedValue {
+    /// The metavariable.
+    pub name: String,
+    /// The code; empty for a position.
+    pub text: String,
+    /// Where it stands first, in the text that the rule saw.
+    pub span: Span,
+}
+
+/// What one rule did.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The rule.
+    pub rule: String,
+    /// The tokens it removed, in the file as it was read; tokens that an earlier rule wrote are not listed.
+    pub removed: Vec<Span>,
+}
