@@ -10,6 +10,16 @@ use source::{Diagnostic, Label, Severity};
 
 use crate::arguments::{ColorChoice, Global};
 
+/// A number with its noun: `1 match`, `2 matches`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let ending = match noun {
+        _ if number == 1 => "",
+        _ if noun.ends_with("ch") || noun.ends_with('s') => "es",
+        _ => "s",
+    };
+    format!("{number} {noun}{ending}")
+}
+
 /// How much to say, and how.
 pub(crate) struct Console {
     quiet: bool,

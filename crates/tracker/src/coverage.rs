@@ -33,15 +33,17 @@ impl Coverage {
     /// `63,812 files (1.43 GB) scanned, 25 mention the names, all of them read in full`.
     pub fn summary(&self) -> String {
         let read = match self.files_with_errors {
+            0 if self.files_mentioning == 1 => "and was read in full".to_owned(),
             0 => "all of them read in full".to_owned(),
             some => format!("{} of them not read in full", grouped(some)),
         };
         format!(
-            "{} {} ({}) scanned, {} mention the names, {read}",
+            "{} {} ({}) scanned, {} {} the names, {read}",
             grouped(self.files),
             if self.files == 1 { "file" } else { "files" },
             size(self.bytes),
             grouped(self.files_mentioning),
+            if self.files_mentioning == 1 { "mentions" } else { "mention" },
         )
     }
 }

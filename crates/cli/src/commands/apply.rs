@@ -10,7 +10,7 @@ use engine::{Engine, Input, Options};
 use rayon::prelude::*;
 use source::Diagnostic;
 
-use crate::console::{Console, print};
+use crate::console::{Console, count, print};
 use crate::failure::{Exit, Outcome, io_failure};
 use crate::source_tree::c_files;
 
@@ -40,8 +40,8 @@ pub(crate) struct Apply {
 /// What became of one file.
 struct Applied {
     path: PathBuf,
-    before: Vec<u8>,
-    after: Option<Vec<u8>>,
+    /// The text before and after; `None` when nothing changes.
+    change: Option<(Vec<u8>, Vec<u8>)>,
     matches: usize,
     problems: Vec<Diagnostic>,
     unread: bool,
@@ -53,22 +53,44 @@ impl Apply {
         let files = c_files(&self.paths)?;
         let macros = MacroIndex::builtin();
         let progress = console.progress("applying", Some(files.len() as u64));
-        let applied: Vec<Applied> = files
+        let results: Vec<Outcome<Applied>> = files
             .par_iter()
             .map(|file| {
                 progress.inc(1);
                 one(&engine, file, &macros)
             })
-            .collect::<Outcome<_>>()?;
+            .collect();
         progress.finish_and_clear();
-        for file in &applied {
-            console.report_all(&file.problems);
-            if file.matches > 0 {
-                console.detail(format!("{}: {} matches", file.path.display(), file.matches));
+        let mut applied = Vec::with_capacity(results.len());
+        let mut failures = 0;
+        for result in results {
+            match result.and_then(|file| self.finish(file, console)) {
+                Ok(file) => applied.push(file),
+                Err(failure) => {
+                    failures += 1;
+                    console.report_all(&failure.diagnostics);
+                }
             }
-            self.show(file)?;
         }
-        self.end(&applied, console)
+        Ok(self.end(&applied, failures, console))
+    }
+
+    /// Tells what became of a file, and shows or writes its change. A file that fails does not keep others from
+    /// theirs.
+    fn finish(&self, file: Applied, console: &Console) -> Outcome<Applied> {
+        console.report_all(&file.problems);
+        if file.matches > 0 {
+            console.detail(format!("{}: {}", file.path.display(), count(file.matches, "match")));
+        }
+        let Some((before, after)) = &file.change else { return Ok(file) };
+        if self.in_place {
+            series::rewrite::rewrite_file(&file.path, before, after)?;
+        } else {
+            let path = file.path.display().to_string();
+            let diff = series::diff::shown_diff(&path, before, after);
+            print(&String::from_utf8_lossy(&diff))?;
+        }
+        Ok(file)
     }
 
     fn engine(&self, console: &Console) -> Outcome<Engine> {
@@ -90,29 +112,22 @@ impl Apply {
         Ok(Engine::new(patch, Options { virtuals, identifiers, ..Options::default() })?)
     }
 
-    fn show(&self, file: &Applied) -> Outcome<()> {
-        let Some(after) = &file.after else { return Ok(()) };
-        if self.in_place {
-            return Ok(series::rewrite::rewrite_file(&file.path, &file.before, after)?);
-        }
-        let diff = series::diff::shown_diff(&file.path.display().to_string(), &file.before, after);
-        print(&String::from_utf8_lossy(&diff))
-    }
-
-    fn end(&self, applied: &[Applied], console: &Console) -> Outcome {
-        let changed = applied.iter().filter(|file| file.after.is_some()).count();
+    fn end(&self, applied: &[Applied], failures: usize, console: &Console) -> Exit {
+        let changed = applied.iter().filter(|file| file.change.is_some()).count();
         let matched = applied.iter().filter(|file| file.matches > 0).count();
         let unread = applied.iter().filter(|file| file.unread).count();
         console.say(format!(
-            "{} files, {matched} with a match, {changed} {}, {unread} not read in full",
-            applied.len(),
+            "{}, {matched} with a match, {changed} {}, {unread} not read in full{}",
+            count(applied.len() + failures, "file"),
             if self.in_place { "changed" } else { "to change" },
+            if failures > 0 { format!(", {failures} failed") } else { String::new() },
         ));
-        Ok(match (matched, unread) {
-            (0, _) => Exit::Nothing,
-            (_, 0) => Exit::Done,
+        match (failures, matched, unread) {
+            (1.., _, _) => Exit::Error,
+            (_, 0, _) => Exit::Nothing,
+            (_, _, 0) => Exit::Done,
             _ => Exit::Incomplete,
-        })
+        }
     }
 }
 
@@ -125,8 +140,7 @@ fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Applied> {
     let unread = !csyntax::parse(text, macros).errors().is_empty();
     Ok(Applied {
         path: path.to_path_buf(),
-        before,
-        after: outcome.text,
+        change: outcome.text.map(|after| (before, after)),
         matches: outcome.matches.len(),
         problems: outcome.problems,
         unread,
