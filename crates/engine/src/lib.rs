@@ -8,6 +8,7 @@
 //! matching   … which asks of each node: does this piece of pattern match this piece of tree?
 //! plan    which tokens go, what comes where
 //! layout  the plan as edits of bytes, laid out as its surroundings are
+//! outline loops that a rule has marked, as functions of their own
 //! ```
 #![warn(missing_docs)]
 
@@ -21,6 +22,7 @@ mod layout;
 mod matching;
 mod offsets;
 mod outcome;
+mod outline;
 mod plan;
 mod rule_run;
 mod run;
@@ -30,4 +32,5 @@ pub use engine::{Engine, Options};
 pub use layout::{LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
 pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
+pub use outline::{Outline, outline};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
