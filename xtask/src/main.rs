@@ -2,7 +2,7 @@
 //! Developer tasks: `cargo xtask --help`.
 //!
 //! A task drives the program that users get, the release build of `treewide`, and looks at what it writes: nothing
-//! here calls the libraries to find out what the program would have done. (`bench parse` is the exception: it times
+//! here calls the libraries to find out what the program would have done. (`bench parse` and `ctags` are the exceptions: they look at
 //! one library.) One task, one file; what a task expects is in `xtask/data/`.
 #![expect(
     clippy::print_stdout,
@@ -13,6 +13,7 @@
 mod bench;
 mod command;
 mod conformance;
+mod ctags;
 mod differential;
 mod get_maintainer;
 mod kernel_tree;
@@ -38,6 +39,7 @@ enum Task {
     Proof(proof::Proof),
     Bench(bench::Bench),
     Conformance(conformance::Conformance),
+    Ctags(ctags::Ctags),
     Differential(differential::Differential),
     GetMaintainer(get_maintainer::GetMaintainer),
 }
@@ -58,6 +60,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::Conformance(task) => task.run(),
+        Task::Ctags(task) => task.run(),
         Task::Differential(task) => task.run(),
         Task::GetMaintainer(task) => task.run(),
     }

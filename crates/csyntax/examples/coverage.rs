@@ -121,7 +121,7 @@ fn measure(
     }
     if options.functions {
         for function in &found {
-            let name = function.name.map_or(&b"?"[..], |name| tree.token_text(name));
+            let name = function.written.map_or(&b"?"[..], |name| tree.token_text(name));
             println!("{}\t{}", file.display(), String::from_utf8_lossy(name));
         }
     }

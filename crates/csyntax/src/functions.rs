@@ -9,6 +9,8 @@ pub struct Function {
     pub node: NodeId,
     /// Its name: the declared one; for a macro's function the first argument if that is a name, else the macro.
     pub name: Option<TokenId>,
+    /// The name in front of the parameters: [`Function::name`], but for a macro's function the macro.
+    pub written: Option<TokenId>,
 }
 
 /// The functions that a tree defines, in order, those in conditional branches included; not those of its variants.
@@ -22,10 +24,16 @@ pub fn functions(tree: &Tree) -> Vec<Function> {
         };
         match tree.kind(node) {
             NodeKind::FunctionDefinition => {
-                found.push(Function { node, name: declared_name(tree, node) });
+                let name = declared_name(tree, node);
+                found.push(Function { node, name, written: name });
             }
             NodeKind::MacroFunctionDefinition => {
-                found.push(Function { node, name: macro_name(tree, node) });
+                let written = tree.own_tokens(node).next();
+                found.push(Function {
+                    node,
+                    name: first_argument(tree, node).or(written),
+                    written,
+                });
             }
             NodeKind::ConditionalGroup
             | NodeKind::ConditionalBranch
@@ -45,9 +53,9 @@ fn declared_name(tree: &Tree, function: NodeId) -> Option<TokenId> {
     tree.first_token(at)
 }
 
-fn macro_name(tree: &Tree, function: NodeId) -> Option<TokenId> {
-    let own = tree.own_tokens(function).next();
+/// The name that a macro's function gets from its first argument.
+fn first_argument(tree: &Tree, function: NodeId) -> Option<TokenId> {
     let arguments = tree.child(function, NodeKind::ArgumentList)?;
     let first = tree.children(arguments).next().and_then(|argument| tree.first_token(argument));
-    first.filter(|token| tree.token(*token).kind == TokenKind::Identifier).or(own)
+    first.filter(|token| tree.token(*token).kind == TokenKind::Identifier)
 }

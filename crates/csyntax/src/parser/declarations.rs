@@ -103,8 +103,9 @@ impl Parser<'_> {
     /// True when declarations of parameters follow a list of mere names, as before C89.
     fn old_parameters_begin(&self, declarator: Mark) -> bool {
         let kind = self.kind();
-        let named =
-            kind == Identifier && self.at_known_type() && matches!(self.peek(1), Identifier | Star);
+        let named = kind == Identifier
+            && matches!(self.peek(1), Identifier | Star)
+            && (self.at_known_type() || self.old_parameters_lead_to_body(self.look()));
         let keyword = is_declaration_keyword(kind) && !matches!(kind, KwAttribute | KwExtension);
         if !named && !keyword {
             return false;

@@ -170,7 +170,7 @@ impl Parser<'_> {
         loop {
             match self.kind() {
                 KwStatic | KwConst | KwVolatile | KwRestrict => self.bump(),
-                Identifier if self.peek(1) == Identifier => self.attribute()?,
+                Identifier if matches!(self.peek(1), Identifier | Number) => self.attribute()?,
                 _ => break,
             }
         }

@@ -103,10 +103,17 @@ impl Parser<'_> {
         let after = self.look_past_group(self.look_at(1));
         let lower = !self.peek_text(0).iter().any(u8::is_ascii_uppercase);
         let typed = self.peek(2) == RParen || self.parameters_follow(1);
-        self.look_kind(after) == LBrace
+        let old = matches!(self.peek(3), Comma | RParen) && self.old_parameters_lead_to_body(after);
+        (self.look_kind(after) == LBrace && typed || old)
             && lower
-            && typed
             && self.known.class(self.peek_text(0)).is_none()
+    }
+
+    /// Attribute words begin here, and behind them a declaration: they are not the macro's in front of them.
+    fn declaration_follows_attributes(&self) -> bool {
+        let after = self.look_past_attributes(self.look());
+        let kind = self.look_kind(after);
+        kind == Identifier || is_declaration_keyword(kind)
     }
 
     /// `name` ArgumentList and what follows it: a body, or Attribute* (`=` initializer)? `;`?
@@ -126,7 +133,9 @@ impl Parser<'_> {
         }
         while matches!(self.kind(), KwAttribute)
             || self.at(Identifier) && !self.newline_before(self.index(0)) && self.peek(1) != LParen
-            || self.at(Identifier) && self.known.is(self.peek_text(0), MacroClass::Attribute)
+            || self.at(Identifier)
+                && self.known.is(self.peek_text(0), MacroClass::Attribute)
+                && !(self.newline_before(self.index(0)) && self.declaration_follows_attributes())
         {
             self.attribute()?;
         }

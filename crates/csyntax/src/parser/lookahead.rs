@@ -11,6 +11,11 @@ use super::expressions::Position;
 use crate::TokenKind::{self, *};
 use crate::macros::{MacroClass, is_declaration_keyword};
 
+/// How many attributes in a row are looked past.
+const ATTRIBUTE_LIMIT: usize = 16;
+/// How many tokens the declarations of old-style parameters may take.
+const OLD_PARAMETERS_LIMIT: usize = 128;
+
 impl Parser<'_> {
     /// The look-ahead `n` tokens past the next one.
     pub(super) fn look_at(&self, n: u32) -> Look {
@@ -36,6 +41,39 @@ impl Parser<'_> {
                 return look;
             }
         }
+    }
+
+    /// The place after the known attribute words that begin at `look`, as far as their number is sensible.
+    pub(super) fn look_past_attributes(&self, mut look: Look) -> Look {
+        for _ in 0..ATTRIBUTE_LIMIT {
+            match self.look_kind(look) {
+                KwAttribute => look = self.look_on(look),
+                Identifier if self.known.is(self.look_text(look), MacroClass::Attribute) => {
+                    look = self.look_on(look);
+                }
+                _ => break,
+            }
+            if self.look_kind(look) == LParen {
+                look = self.look_past_group(look);
+            }
+        }
+        look
+    }
+
+    /// Declarations of parameters begin at `look`, as before C89: a `;` stands in front of the body's `{`.
+    pub(super) fn old_parameters_lead_to_body(&self, mut look: Look) -> bool {
+        let mut ended = false;
+        for _ in 0..OLD_PARAMETERS_LIMIT {
+            match self.look_kind(look) {
+                Semicolon => ended = true,
+                LBrace => return ended,
+                Identifier | Star | Comma | LBracket | RBracket | Number => ended = false,
+                kind if is_declaration_keyword(kind) => ended = false,
+                _ => return false,
+            }
+            look = self.look_on(look);
+        }
+        false
     }
 
     pub(super) fn look_text(&self, look: Look) -> &[u8] {

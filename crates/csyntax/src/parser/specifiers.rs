@@ -8,6 +8,7 @@
 //!   struct s __percpu *p                  StructSpecifier, Attribute | declarator
 //! ```
 
+use super::cursor::Look;
 use super::patterns::Level;
 use super::{Parsed, Parser};
 use crate::NodeKind;
@@ -183,7 +184,12 @@ impl Parser<'_> {
                 matches!(self.look_kind(after), Identifier | Star)
             }
             kind if is_declaration_keyword(kind) => true,
-            LParen if score == 3 => self.look_kind(self.look_past_group(self.look_at(1))) != LBrace,
+            LParen if score == 3 => {
+                let after = self.look_past_group(self.look_at(1));
+                self.look_kind(after) != LBrace
+                    && !(self.parameters_follow(1) && self.body_follows(after))
+            }
+            LParen => self.arguments_precede_function(),
             Semicolon | Comma | RParen | Eq => score == 3 || body && score == 2,
             _ => false,
         };
@@ -245,6 +251,7 @@ impl Parser<'_> {
             Identifier if score < 2 && self.look_kind(self.look_on(after)) == Identifier => {
                 Word::Attribute
             }
+            Identifier if score < 2 && self.body_follows(after) => Word::Declarator,
             Identifier | Star => macro_type,
             RParen | Comma if role != Role::Declaration => Word::MacroType,
             kind if is_declaration_keyword(kind) || score == 3 => Word::Attribute,
@@ -274,8 +281,36 @@ impl Parser<'_> {
     /// A run of names that ends in a function's name with its parameters.
     fn function_name_follows(&self) -> bool {
         (1..5).find(|n| self.peek(*n) != Identifier).is_some_and(|n| {
-            self.peek(n) == LParen && self.parameters_follow(n) && self.attribute_score(n - 1) < 3
+            self.peek(n) == LParen
+                && self.parameters_follow(n)
+                && (self.attribute_score(n - 1) < 3
+                    || self.body_follows(self.look_past_group(self.look_at(n))))
         })
+    }
+
+    /// `NAME(1, 2) f(int x`: arguments that are no parameters, and behind them a function's name with its parameters;
+    /// or `__name(1) int f`: the declaration begins anew.
+    fn arguments_precede_function(&self) -> bool {
+        if self.peek(2) == RParen || self.parameters_follow(1) {
+            return false;
+        }
+        let name = self.look_past_group(self.look_at(1));
+        let open = self.look_on(name);
+        match self.look_kind(name) {
+            Identifier => {
+                self.look_kind(open) == LParen
+                    && is_declaration_keyword(self.look_kind(self.look_on(open)))
+            }
+            kind if is_declaration_keyword(kind) => {
+                self.attribute_score(0) == 2 && !self.old_parameters_lead_to_body(name)
+            }
+            _ => false,
+        }
+    }
+
+    /// Nothing but known attributes stands between here and the `{` of a body.
+    fn body_follows(&self, look: Look) -> bool {
+        self.look_kind(self.look_past_attributes(look)) == LBrace
     }
 
     /// The parenthesis at token `n` holds parameters rather than arguments.
