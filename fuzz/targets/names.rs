@@ -1,0 +1,16 @@
+//! Any name and the type of any expression can be asked for.
+#![no_main]
+
+#[path = "../../crates/csyntax/tests/invariants/mod.rs"]
+mod invariants;
+
+use std::sync::LazyLock;
+
+use csyntax::MacroIndex;
+use libfuzzer_sys::fuzz_target;
+
+static MACROS: LazyLock<MacroIndex> = LazyLock::new(MacroIndex::builtin);
+
+fuzz_target!(|text: &[u8]| {
+    invariants::check_names(&csyntax::parse(text.into(), &MACROS));
+});
