@@ -1,39 +1,28 @@
 //! Hostile input: no panic, no hang, no overflow of the stack, and every byte kept.
 
+mod invariants;
+mod shapes;
+
 use std::sync::Arc;
 
-use csyntax::{MacroIndex, NodeKind, Token, TokenId, Tree, dump, functions, parse};
+use csyntax::{MacroIndex, NodeKind, Tree, dump, functions, parse};
 
 const DEEP: usize = 100_000;
 
 /// Reads on a thread of 2 MiB, as the test harness and most thread pools give.
 fn read(text: impl Into<Vec<u8>>) -> Tree {
     let text: Arc<[u8]> = text.into().into();
-    let reader = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+    on_small_stack("parse", move || {
         let tree = parse(text, &MacroIndex::builtin());
-        assert_lossless(&tree);
+        invariants::check_tree(&tree);
         tree
-    });
-    reader.expect("a thread starts").join().expect("no panic")
+    })
 }
 
-#[track_caller]
-fn assert_lossless(tree: &Tree) {
-    let mut at = tree.scope().start;
-    for index in 0..=tree.tokens().len() {
-        for piece in tree.trivia(TokenId(index as u32)) {
-            assert_eq!(piece.span.start, at);
-            at = piece.span.end;
-        }
-        if let Some(Token { start, end, .. }) = tree.tokens().get(index).copied() {
-            assert!(start == at && end > at, "token {index} at {start}, expected {at}");
-            at = end;
-        }
-    }
-    assert_eq!(at, tree.scope().end);
-    for variant in tree.variants() {
-        assert_lossless(variant);
-    }
+/// The name is told when the work panics.
+fn on_small_stack<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(2 << 20).spawn(work);
+    thread.expect("a thread starts").join().expect("no panic")
 }
 
 fn in_function(body: &str) -> String {
@@ -135,6 +124,26 @@ fn unclosed_things_end_with_the_text() {
     }
 }
 
+/// Every shape of `shapes.txt`, with its graphs: what takes more than linear time does not end.
+#[test]
+fn shapes_without_bound() {
+    for shape in shapes::all() {
+        let text = shape.text(200 << 10);
+        invariants::check_lexer(text.as_bytes());
+        let tree = read(text);
+        on_small_stack(shape.name, move || invariants::check_graphs(&tree));
+    }
+}
+
+/// Asking for every name and type of a long chain costs a bounded number of steps each.
+#[test]
+fn names_in_shapes_without_bound() {
+    for shape in shapes::all() {
+        let tree = read(shape.text(8 << 10));
+        on_small_stack(shape.name, move || invariants::check_names(&tree));
+    }
+}
+
 #[test]
 fn large_files_are_read_in_linear_time() {
     let function = in_function("if (a->b) { c = d(e, f + 1); } else return g ? h : i;");
@@ -210,7 +219,7 @@ fn mutated_c() {
 
 fn read_here(text: Vec<u8>) {
     let tree = parse(text.clone().into(), &MacroIndex::builtin());
-    assert_lossless(&tree);
+    invariants::check_tree(&tree);
     let again = parse(text.into(), &MacroIndex::builtin());
     assert_eq!(dump(&tree), dump(&again), "the same text twice");
 }

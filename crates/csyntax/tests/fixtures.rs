@@ -7,6 +7,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod invariants;
+
 use std::path::Path;
 
 use csyntax::{
@@ -50,7 +52,7 @@ fn check(folder: &str, read: impl Fn(&str) -> Tree) {
             let (name, rest) = case.split_once('\n').unwrap();
             let (input, expected) = rest.split_once("---\n").unwrap();
             let tree = read(input);
-            assert_invariants(&tree, name);
+            invariants::check_tree(&tree);
             let found = dump(&tree);
             if expected.trim() != found.trim() {
                 wrong.push(format!("{}: {name}\n{input}---\n{found}", file.display()));
@@ -63,22 +65,6 @@ fn check(folder: &str, read: impl Fn(&str) -> Tree) {
     }
     let updated = std::env::var_os("UPDATE_FIXTURES").is_some();
     assert!(updated || wrong.is_empty(), "not as expected:\n{}", wrong.join("\n"));
-}
-
-/// What holds for every tree: nodes nest, tokens rise.
-#[track_caller]
-fn assert_invariants(tree: &Tree, name: &str) {
-    assert!(tree.tokens().windows(2).all(|pair| pair[0].end <= pair[1].start), "{name}: tokens");
-    for node in tree.nodes() {
-        let range = tree.token_range(node);
-        let mut at = range.start;
-        for child in tree.children(node) {
-            assert_eq!(tree.parent(child), Some(node), "{name}: parent");
-            let inner = tree.token_range(child);
-            assert!(inner.start >= at && inner.end <= range.end, "{name}: {child:?} in {node:?}");
-            at = inner.end;
-        }
-    }
 }
 
 fn pattern_tokens(text: &[u8], tokens: &[Token]) -> Vec<Token> {

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// How many tasks one question may take: a chain of `typeof` can ask for exponentially many.
-const TASKS: usize = 10_000;
+const TASKS: usize = 1_000;
 
 /// What is left to do.
 enum Task {

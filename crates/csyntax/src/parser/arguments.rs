@@ -18,6 +18,9 @@ impl Parser<'_> {
     /// `(` arguments `)`
     pub(super) fn argument_list(&mut self) -> Parsed {
         let mark = self.mark();
+        if !self.group_closes() {
+            return Err(self.fail("nothing closes this `(`"));
+        }
         self.bump();
         self.nested(Self::arguments)?;
         self.expect(RParen, "expected `)` after arguments")?;

@@ -11,9 +11,12 @@
 //!           c;
 //! ```
 
+use std::cell::OnceCell;
+
 use source::Span;
 
 use super::Parser;
+use super::conditions::{Conditions, Suppositions};
 use super::cursor::Look;
 use crate::lexer::directive_words;
 use crate::{Directive, DirectiveKind, SyntaxError};
@@ -47,17 +50,12 @@ struct Place {
     next: u32,
 }
 
-/// What this reading supposes about a condition: its bytes, and whether it holds.
-#[derive(Clone, Copy)]
-struct Fact {
-    condition: Span,
-    holds: bool,
-}
-
 pub(super) struct Conditionals {
+    /// Read when the first group is split: most files have none.
+    conditions: OnceCell<Conditions>,
     places: Vec<Place>,
     groups: Vec<Group>,
-    facts: Vec<Fact>,
+    pub(super) suppositions: Suppositions,
     /// The bytes that this reading leaves out.
     pub(super) inactive: Vec<Span>,
     /// The raw tokens that this reading leaves out.
@@ -89,7 +87,7 @@ pub(super) struct Checkpoint {
     pending: usize,
     inactive: usize,
     skipped: usize,
-    facts: usize,
+    suppositions: usize,
     depth: u32,
     blocks: u32,
 }
@@ -122,9 +120,10 @@ impl Conditionals {
             }
         }
         Self {
+            conditions: OnceCell::new(),
             places,
             groups,
-            facts: Vec::new(),
+            suppositions: Suppositions::default(),
             inactive: Vec::new(),
             skipped: Vec::new(),
             choice: 0,
@@ -158,8 +157,8 @@ impl Conditionals {
     }
 
     /// Forgets what this reading supposed, for another one.
-    pub(super) fn forget_facts(&mut self, checkpoint: &Checkpoint) {
-        self.facts.truncate(checkpoint.facts);
+    pub(super) fn forget_suppositions(&mut self, checkpoint: &Checkpoint) {
+        self.suppositions.truncate(checkpoint.suppositions);
     }
 }
 
@@ -175,7 +174,7 @@ impl Parser<'_> {
             pending: self.pending.len(),
             inactive: self.conditionals.inactive.len(),
             skipped: self.conditionals.skipped.len(),
-            facts: self.conditionals.facts.len(),
+            suppositions: self.conditionals.suppositions.len(),
             open: self.conditionals.open,
             depth: self.depth,
             blocks: self.blocks,
@@ -193,7 +192,7 @@ impl Parser<'_> {
         self.pending.truncate(to.pending);
         self.conditionals.inactive.truncate(to.inactive);
         self.conditionals.skipped.truncate(to.skipped);
-        self.conditionals.facts.truncate(to.facts);
+        self.conditionals.suppositions.truncate(to.suppositions);
         self.conditionals.open = to.open;
         self.depth = to.depth;
         self.blocks = to.blocks;
@@ -245,13 +244,11 @@ impl Parser<'_> {
         let options = self.options(group).count() as u32;
         let entry = self.conditionals.groups[group as usize];
         let first = entry.first;
-        if let Some((condition, positive)) = self.condition(first) {
-            let next = self.conditionals.places[first as usize].next;
-            let alone = next == entry.end || self.directive_kind(next) == Some(DirectiveKind::Else);
-            if chosen == first || alone {
-                let holds = (chosen == first) == positive;
-                self.conditionals.facts.push(Fact { condition, holds });
-            }
+        let condition = self.conditions().of(first);
+        let next = self.conditionals.places[first as usize].next;
+        let alone = next == entry.end || self.directive_kind(next) == Some(DirectiveKind::Else);
+        if chosen == first || alone {
+            self.conditionals.suppositions.suppose(condition, chosen == first);
         }
         self.conditionals.options = self.conditionals.options.max(options);
         self.conditionals.set_state(group, State::Split);
@@ -303,14 +300,12 @@ impl Parser<'_> {
     /// The directive whose branch this reading takes of a split group; its `#endif` when it takes none.
     fn chosen_branch(&self, group: u32) -> u32 {
         let entry = self.conditionals.groups[group as usize];
-        if let Some((condition, positive)) = self.condition(entry.first) {
-            let next = self.conditionals.places[entry.first as usize].next;
-            let alone = next == entry.end || self.directive_kind(next) == Some(DirectiveKind::Else);
-            match self.supposed(condition) {
-                Some(holds) if holds == positive => return entry.first,
-                Some(_) if alone => return next,
-                _ => {}
-            }
+        let next = self.conditionals.places[entry.first as usize].next;
+        let alone = next == entry.end || self.directive_kind(next) == Some(DirectiveKind::Else);
+        match self.conditionals.suppositions.holds(self.conditions().of(entry.first)) {
+            Some(true) => return entry.first,
+            Some(false) if alone => return next,
+            _ => {}
         }
         let mut options = self.options(group);
         let mut chosen = options.next().unwrap_or(entry.end);
@@ -341,50 +336,33 @@ impl Parser<'_> {
         })
     }
 
+    fn conditions(&self) -> &Conditions {
+        self.conditionals.conditions.get_or_init(|| Conditions::new(self.text, self.directives))
+    }
+
     fn directive_kind(&self, at: u32) -> Option<DirectiveKind> {
         self.directives.get(at as usize).map(|directive| directive.kind)
     }
 
-    /// True for branches no C compiler reads: `#if 0`, `#elif 0`, `#ifdef __cplusplus`.
+    /// True for a branch that no C compiler reads.
     pub(super) fn is_never(&self, at: u32) -> bool {
-        let directive = self.directives[at as usize];
-        let words = || directive_words(directive.span.of(self.text));
-        match directive.kind {
-            DirectiveKind::If => {
-                matches!(words(), b"0" | b"defined(__cplusplus)" | b"defined __cplusplus")
-            }
-            DirectiveKind::Elif => words() == b"0",
-            DirectiveKind::Ifdef => words() == b"__cplusplus",
-            _ => false,
-        }
-    }
-
-    /// The condition of an `#if`, without what negates it, and whether it is meant positively.
-    fn condition(&self, at: u32) -> Option<(Span, bool)> {
-        let directive = self.directives.get(at as usize)?;
-        let words = directive_words(directive.span.of(self.text));
-        let (words, positive) = match (directive.kind, words.strip_prefix(b"!")) {
-            (DirectiveKind::Ifdef, _) => (words, true),
-            (DirectiveKind::Ifndef, _) => (words, false),
-            (_, Some(rest)) if !rest.contains(&b'&') && !rest.contains(&b'|') => (rest, false),
-            _ => (words, true),
-        };
-        let inner = (words.strip_prefix(b"defined"))
-            .map(|rest| rest.trim_ascii())
-            .map(|rest| rest.strip_prefix(b"(").and_then(|r| r.strip_suffix(b")")).unwrap_or(rest));
-        let words = inner.filter(|name| name.iter().all(u8::is_ascii_graphic)).unwrap_or(words);
-        let start = words.as_ptr() as usize - self.text.as_ptr() as usize;
-        Some((Span::new(start as u32, (start + words.len()) as u32), positive))
-    }
-
-    fn supposed(&self, condition: Span) -> Option<bool> {
-        let words = condition.of(self.text);
-        let fact =
-            self.conditionals.facts.iter().find(|fact| fact.condition.of(self.text) == words);
-        fact.map(|fact| fact.holds)
+        is_never(self.text, &self.directives[at as usize])
     }
 
     pub(super) fn error(&mut self, span: Span, message: &'static str) {
         self.errors.push(SyntaxError { span, message });
+    }
+}
+
+/// True for branches no C compiler reads: `#if 0`, `#elif 0`, `#ifdef __cplusplus`.
+pub(super) fn is_never(text: &[u8], directive: &Directive) -> bool {
+    let words = || directive_words(directive.span.of(text));
+    match directive.kind {
+        DirectiveKind::If => {
+            matches!(words(), b"0" | b"defined(__cplusplus)" | b"defined __cplusplus")
+        }
+        DirectiveKind::Elif => words() == b"0",
+        DirectiveKind::Ifdef => words() == b"__cplusplus",
+        _ => false,
     }
 }

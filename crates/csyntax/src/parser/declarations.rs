@@ -46,7 +46,7 @@ impl Parser<'_> {
         self.declared_name()?;
         if self.old_parameters_begin(first) {
             while !matches!(self.kind(), LBrace | Eof) {
-                self.declaration()?;
+                self.old_parameter()?;
             }
         }
         self.attributes()?;
@@ -55,6 +55,21 @@ impl Parser<'_> {
             self.complete(mark, NodeKind::FunctionDefinition);
             return Ok(());
         }
+        self.more_declared(mark, first)
+    }
+
+    /// A declaration of parameters in front of an old function's body: no function itself.
+    fn old_parameter(&mut self) -> Parsed {
+        let mark = self.mark();
+        self.specifiers(Role::Declaration)?;
+        let first = self.mark();
+        self.declared_name()?;
+        self.attributes()?;
+        self.more_declared(mark, first)
+    }
+
+    /// What follows the first declarator, begun at `first`, of the declaration begun at `mark`.
+    fn more_declared(&mut self, mark: Mark, first: Mark) -> Parsed {
         self.initialized(first)?;
         while self.eat(Comma) {
             let next = self.mark();

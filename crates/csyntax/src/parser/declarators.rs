@@ -185,6 +185,9 @@ impl Parser<'_> {
     /// `(` (ParameterDeclaration `,`)* `...`? `)`
     pub(super) fn parameter_list(&mut self) -> Parsed {
         let mark = self.mark();
+        if !self.group_closes() {
+            return Err(self.fail("nothing closes this `(`"));
+        }
         self.bump();
         self.nested(Self::parameters)?;
         self.expect(RParen, "expected `)` after parameters")?;

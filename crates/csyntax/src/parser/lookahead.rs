@@ -26,23 +26,6 @@ impl Parser<'_> {
         look
     }
 
-    /// The place after the bracket group that begins at `look`.
-    pub(super) fn look_past_group(&self, mut look: Look) -> Look {
-        let mut depth = 0u32;
-        loop {
-            match self.look_kind(look) {
-                Eof => return look,
-                LParen | LBracket | LBrace | DisjunctionOpen => depth += 1,
-                RParen | RBracket | RBrace | DisjunctionClose => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            look = self.look_on(look);
-            if depth == 0 {
-                return look;
-            }
-        }
-    }
-
     /// The place after the known attribute words that begin at `look`, as far as their number is sensible.
     pub(super) fn look_past_attributes(&self, mut look: Look) -> Look {
         for _ in 0..ATTRIBUTE_LIMIT {

@@ -15,7 +15,9 @@
 
 mod arguments;
 mod assembler;
+mod brackets;
 mod conditionals;
+mod conditions;
 mod cursor;
 mod declarations;
 mod declarators;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 
 use source::Span;
 
+use self::brackets::Brackets;
 use self::conditionals::Conditionals;
 pub use self::patterns::{
     PatternEntry, parse_pattern, parse_pattern_with_directives, parse_replacement,
@@ -96,6 +99,8 @@ struct Parser<'a> {
     text: &'a [u8],
     /// All tokens of the text, those of branches not taken included; the last is [`TokenKind::Eof`].
     tokens: Vec<Token>,
+    /// The raw token at which this reading ends: the last one, or where a variant's item ends.
+    end: u32,
     directives: &'a [Directive],
     known: Known<'a>,
     dialect: Dialect,
@@ -106,6 +111,7 @@ struct Parser<'a> {
     /// The raw token in front of which the next directive stands.
     stop: u32,
     conditionals: Conditionals,
+    brackets: Brackets,
     nodes: Vec<Postorder>,
     /// (postorder index, directive) of the nodes that stand for directives.
     directive_nodes: Vec<(u32, u32)>,
@@ -137,10 +143,12 @@ impl<'a> Parser<'a> {
             directives,
             known,
             dialect,
+            end: tokens.len() as u32,
             pos: 0,
             next_directive: 0,
             stop: u32::MAX,
             conditionals: Conditionals::new(directives),
+            brackets: Brackets::new(source, &all, directives),
             nodes: Vec::with_capacity(tokens.len() + 16),
             directive_nodes: Vec::new(),
             errors: Vec::new(),

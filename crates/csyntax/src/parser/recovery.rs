@@ -124,6 +124,10 @@ impl Parser<'_> {
             let kind = self.kind();
             match kind {
                 Eof => return,
+                LParen if self.group_closes() => {
+                    self.skip_group();
+                    continue;
+                }
                 LBrace => braces += 1,
                 RBrace => braces = braces.saturating_sub(1),
                 LParen => parens += 1,

@@ -35,12 +35,12 @@ impl Parser<'_> {
         self.conditionals.in_unit = false;
         self.conditionals.options = 1;
         self.conditionals.choice = 0;
-        self.conditionals.forget_facts(&start);
+        self.conditionals.forget_suppositions(&start);
     }
 
     fn read_unit(&mut self, start: &Checkpoint, choice: u32) {
         self.conditionals.choice = choice;
-        self.conditionals.forget_facts(start);
+        self.conditionals.forget_suppositions(start);
         loop {
             let before = (self.pos, self.next_directive);
             if self.kind() == Eof {
@@ -113,6 +113,7 @@ impl Parser<'_> {
         let main = self.set_aside();
         // The reading ends where the main one did: no token and no directive lies past it.
         let (closing, directives) = (self.tokens[end.pos as usize].kind, self.directives);
+        let whole = std::mem::replace(&mut self.end, end.pos);
         self.directives = &directives[..end.directive as usize];
         self.tokens[end.pos as usize].kind = Eof;
         self.pos = start.pos;
@@ -121,7 +122,7 @@ impl Parser<'_> {
         self.depth += 1;
         let mark = self.mark();
         self.conditionals.choice = choice;
-        self.conditionals.forget_facts(start);
+        self.conditionals.forget_suppositions(start);
         while self.pos < end.pos && self.kind() != Eof {
             let before = (self.pos, self.next_directive);
             self.external_declaration();
@@ -133,6 +134,7 @@ impl Parser<'_> {
         self.set_directive(end.directive);
         self.complete(mark, NodeKind::TranslationUnit);
         self.tokens[end.pos as usize].kind = closing;
+        self.end = whole;
         self.depth -= 1;
         let new = !seen.contains(&self.conditionals.skipped);
         seen.push(self.conditionals.skipped.clone());

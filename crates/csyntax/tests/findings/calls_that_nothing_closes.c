@@ -1,0 +1,6 @@
+void f(void)
+{
+	g(a;
+	g(b;
+	g(c, h(d;
+}

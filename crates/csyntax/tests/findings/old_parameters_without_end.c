@@ -1,0 +1,1 @@
+int f(a) int a; int f(b) int b; int f(c) int c;
