@@ -10,6 +10,7 @@ mod cursor;
 mod declarations;
 mod dependency;
 mod dump;
+mod excerpt;
 mod file;
 mod filter;
 mod header;
@@ -26,6 +27,7 @@ mod suggest;
 mod top;
 
 pub use dump::dump;
+pub use excerpt::{Activity, excerpt};
 pub use filter::{Formula, required_words};
 pub use metavariable::{
     Constraint, ConstraintSet, FreshPart, ListLength, MetaId, MetaKind, MetaType, Metavariable,

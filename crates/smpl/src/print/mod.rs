@@ -52,7 +52,8 @@ pub fn rule_to_text(rule: &Rule) -> String {
     }
 }
 
-fn header(rule: &Rule, code: &CodeRule) -> String {
+/// What stands between the `@`s of a rule of code.
+pub(crate) fn header(rule: &Rule, code: &CodeRule) -> String {
     let mut clauses = Vec::new();
     if rule.named {
         clauses.push(rule.name.clone());
