@@ -1,5 +1,7 @@
 //! From converted files to a series: the primitive first, then one patch a subsystem, each with its words.
 
+mod wording;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use migration::{MessageKind, Migration, Template};
@@ -7,19 +9,16 @@ use series::diff::{FileChange, FileMode};
 use series::group::{Group, group};
 use series::prefix::{Overrides, prefixes};
 use series::repository::Repository;
-use series::series::{Cover, Patch, Recipients, Series, Table};
+use series::series::{Apart, Caller, Cover, Fate, Patch, Recipients, Role, Series};
 use source::Diagnostic;
 use tracker::{Site, State};
 
-use crate::conversion::FileResult;
+use crate::conversion::{Applied, FileResult};
 use crate::failure::{Failure, Outcome};
 use crate::survey::Survey;
 
 /// Name and version, as patches tell them.
 pub(crate) const TOOL: &str = concat!("treewide ", env!("CARGO_PKG_VERSION"));
-
-/// Names of functions that a message lists before it counts the rest.
-const MOST_FUNCTIONS: usize = 12;
 
 /// What a series is made from.
 pub(crate) struct Composition<'a> {
@@ -31,6 +30,8 @@ pub(crate) struct Composition<'a> {
     pub(crate) version: u32,
     /// `--only`: subsystems or files; empty: all.
     pub(crate) only: &'a [String],
+    /// `--tested`: how the series was tested; empty: nobody said.
+    pub(crate) tested: &'a str,
 }
 
 impl Composition<'_> {
@@ -130,15 +131,15 @@ impl Composition<'_> {
             .collect();
         let listed =
             files.iter().map(|file| format!("  {}", file.path)).collect::<Vec<_>>().join("\n");
-        let (subject, body) = self.words(template, [("files", listed)])?;
+        let (subject, body) =
+            self.words(template, [("files", listed), ("tested", self.tested.to_owned())])?;
         let (prefix, subject) = split_subject(&subject);
         let groups = group(files.iter().map(|file| file.path.as_str()), &self.survey.maintainers);
-        let subsystem = groups
-            .iter()
-            .max_by_key(|group| group.paths.len())
-            .map(|group| group.subsystem.clone());
+        let largest = groups.iter().max_by_key(|group| group.paths.len());
         Ok(Some(Patch {
-            subsystem: subsystem.unwrap_or_default(),
+            role: Role::Primitive,
+            apart: None,
+            subsystem: largest.map(|group| group.subsystem.clone()).unwrap_or_default(),
             prefix,
             subject,
             body,
@@ -172,15 +173,14 @@ impl Composition<'_> {
             .flat_map(|file| &file.sites)
             .filter(|site| site.state == State::Convertible)
             .collect();
-        let rules: BTreeSet<usize> =
-            files.iter().flat_map(|file| file.rules.iter().copied()).collect();
-        let conversion = &self.survey.conversion;
-        let smpl = conversion
-            .patches(&rules)
+        let mut applied: BTreeMap<usize, Applied> = BTreeMap::new();
+        for (place, own) in files.iter().flat_map(|file| &file.rules) {
+            applied.entry(*place).or_default().merge(own);
+        }
+        let rules: Vec<_> = applied
             .iter()
-            .map(|patch| rule_text(&patch.text))
-            .collect::<Vec<_>>()
-            .join("\n\n");
+            .map(|(place, applied)| (self.survey.conversion.rule(*place), applied))
+            .collect();
         let (subject, body) = self.words(
             template,
             [
@@ -191,23 +191,20 @@ impl Composition<'_> {
                     paths.iter().map(|path| format!("  {path}")).collect::<Vec<_>>().join("\n"),
                 ),
                 ("sites", sites.len().to_string()),
-                ("functions", functions(&sites)),
-                (
-                    "changes",
-                    conversion
-                        .messages(&rules)
-                        .iter()
-                        .map(|text| text.trim_end())
-                        .collect::<Vec<_>>()
-                        .join("\n\n"),
-                ),
-                ("smpl", smpl),
+                ("functions", wording::functions(&sites)),
+                ("calling", wording::calling(&sites)),
+                ("changes", wording::changes(&rules, &self.everywhere())?),
+                ("smpl", wording::smpl(&self.migration.name, &rules)),
+                ("rules", wording::rule_files(&self.migration.name, &rules)),
+                ("tested", self.tested.to_owned()),
             ],
         )?;
         let subject =
             subject.strip_prefix(&format!("{prefix}: ")).map(str::to_owned).unwrap_or(subject);
         Ok(Patch {
+            role: Role::Conversion,
             subsystem: group.subsystem.clone(),
+            apart: self.apart(group),
             prefix: prefix.to_owned(),
             subject,
             body,
@@ -215,6 +212,14 @@ impl Composition<'_> {
             recipients: Recipients::default(),
             sites: sites.iter().filter_map(|site| serde_json::to_value(site).ok()).collect(),
         })
+    }
+
+    /// The posting of its own that a group's patch goes in: by the tree that takes it.
+    fn apart(&self, group: &Group) -> Option<Apart> {
+        let tree = group.tree.as_deref()?;
+        let posting =
+            self.migration.postings.iter().find(|it| it.tree.is_match(tree.as_bytes()))?;
+        Some(Apart { name: posting.name.clone(), tag: posting.tag.clone() })
     }
 
     fn cover(&self, patches: &[Patch]) -> Outcome<Cover> {
@@ -246,6 +251,8 @@ impl Composition<'_> {
                         .join("\n"),
                 ),
                 ("remaining_count", remaining.len().to_string()),
+                ("left", wording::left(&remaining)),
+                ("tested", self.tested.to_owned()),
                 (
                     "remaining",
                     if listed.is_empty() { "  (none)".to_owned() } else { listed.join("\n") },
@@ -256,21 +263,39 @@ impl Composition<'_> {
     }
 
     /// Every caller and what becomes of it.
-    fn callers(&self, patches: &[Patch]) -> Table {
-        let converted: BTreeSet<String> = patches
+    fn callers(&self, patches: &[Patch]) -> Vec<Caller> {
+        let mut converted: BTreeMap<(&str, u64), usize> = BTreeMap::new();
+        for (at, site) in patches
             .iter()
-            .flat_map(|patch| &patch.sites)
-            .map(|site| format!("{}:{}", site["path"].as_str().unwrap_or_default(), site["line"]))
-            .collect();
-        let row = |site: &Site| {
-            let place = format!("{}:{}", site.path, site.line);
-            let state = if converted.contains(&place) { "converted" } else { "remains" };
-            vec![place, site.function.clone(), site.shape.clone(), state.to_owned()]
-        };
-        Table {
-            header: ["caller", "function", "shape", "state"].map(str::to_owned).to_vec(),
-            rows: self.survey.status.sites.iter().map(row).collect(),
+            .enumerate()
+            .flat_map(|(at, patch)| patch.sites.iter().map(move |site| (at, site)))
+        {
+            let path = site["path"].as_str().unwrap_or_default();
+            converted.insert((path, site["line"].as_u64().unwrap_or_default()), at);
         }
+        let fate = |site: &Site| {
+            let patch = converted.get(&(site.path.as_str(), u64::from(site.line)));
+            patch.map_or(Fate::Remains, |at| Fate::Converted(*at))
+        };
+        let caller = |site: &Site| Caller {
+            path: site.path.clone(),
+            function: site.function.clone(),
+            fate: fate(site),
+        };
+        self.survey.status.sites.iter().map(caller).collect()
+    }
+
+    /// Values that every text may ask for.
+    fn everywhere(&self) -> BTreeMap<&'static str, String> {
+        let migration = self.migration;
+        BTreeMap::from([
+            ("name", migration.name.clone()),
+            ("title", migration.title.clone()),
+            ("summary", migration.summary.clone()),
+            ("old", migration.api.old.join(", ")),
+            ("new", migration.api.new.join(", ")),
+            ("tool", TOOL.to_owned()),
+        ])
     }
 
     /// Subject and body of a message.
@@ -279,15 +304,7 @@ impl Composition<'_> {
         template: &Template,
         own: [(&'static str, String); N],
     ) -> Outcome<(String, String)> {
-        let migration = self.migration;
-        let mut values = BTreeMap::from([
-            ("name", migration.name.clone()),
-            ("title", migration.title.clone()),
-            ("summary", migration.summary.clone()),
-            ("old", migration.api.old.join(", ")),
-            ("new", migration.api.new.join(", ")),
-            ("tool", TOOL.to_owned()),
-        ]);
+        let mut values = self.everywhere();
         values.extend(own);
         let text = template.render(&values)?;
         let (subject, body) = text.split_once('\n').unwrap_or((&text, ""));
@@ -317,23 +334,6 @@ fn split_subject(subject: &str) -> (String, String) {
         Some((prefix, rest)) => (prefix.to_owned(), rest.to_owned()),
         None => (String::new(), subject.to_owned()),
     }
-}
-
-/// The functions of some sites, a line each.
-fn functions(sites: &[&Site]) -> String {
-    let all: BTreeSet<String> =
-        sites.iter().map(|site| format!("  {} {}()", site.path, site.function)).collect();
-    let mut lines: Vec<String> = all.iter().take(MOST_FUNCTIONS).cloned().collect();
-    if all.len() > MOST_FUNCTIONS {
-        lines.push(format!("  and {} more", all.len() - MOST_FUNCTIONS));
-    }
-    lines.join("\n")
-}
-
-/// A semantic patch without the comments in front of its first rule: those are for who reads the file.
-fn rule_text(text: &str) -> String {
-    let is_comment = |line: &&str| line.starts_with("//") || line.trim().is_empty();
-    text.lines().skip_while(is_comment).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 fn missing_message(kind: &str) -> Failure {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use csyntax::{MacroIndex, Tree};
 use engine::{Engine, Input, Options, Outcome as RuleOutcome};
-use migration::{Migration, ReadFile, Role, SemanticPatch};
+use migration::{Migration, ReadFile, Role, Rule, SemanticPatch};
+use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
 
@@ -40,10 +41,19 @@ pub(crate) struct FileResult {
     /// Every call, by line; shape, state and reason told, the subsystem not yet.
     pub(crate) sites: Vec<Site>,
     /// The rules that changed something, by their place in the migration.
-    pub(crate) rules: BTreeSet<usize>,
+    pub(crate) rules: BTreeMap<usize, Applied>,
     /// What the parser could not read.
     pub(crate) unread: Vec<Unread>,
     pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// What one file of rules did to one file of C.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Applied {
+    /// Which of its rules had a part in it.
+    pub(crate) activity: Activity,
+    /// The functions that they changed.
+    pub(crate) functions: BTreeSet<String>,
 }
 
 /// The text on its way through the rules, and what they took from the original.
@@ -51,7 +61,7 @@ struct Progress {
     text: Arc<[u8]>,
     steps: Vec<engine::Offsets>,
     removed: BTreeSet<Span>,
-    rules: BTreeSet<usize>,
+    rules: BTreeMap<usize, Applied>,
     problems: Vec<Diagnostic>,
 }
 
@@ -77,7 +87,7 @@ impl<'m> Conversion<'m> {
         let calls = calls(&tree, &self.migration.api.old);
         let unread = unread(path, &tree, &lines);
         if calls.is_empty() {
-            let (sites, rules, problems) = (Vec::new(), BTreeSet::new(), Vec::new());
+            let (sites, rules, problems) = (Vec::new(), BTreeMap::new(), Vec::new());
             return FileResult {
                 path: path.to_owned(),
                 before,
@@ -173,7 +183,7 @@ impl<'m> Conversion<'m> {
             text: text.clone(),
             steps: Vec::new(),
             removed: BTreeSet::new(),
-            rules: BTreeSet::new(),
+            rules: BTreeMap::new(),
             problems: Vec::new(),
         };
         for (at, ready) in self.rules.iter().enumerate() {
@@ -206,20 +216,26 @@ impl<'m> Conversion<'m> {
         engine.run(&Input { path, text, macros: &self.macros, frozen })
     }
 
-    /// The paragraphs for the rules at these places, each once, in order.
-    pub(crate) fn messages(&self, rules: &BTreeSet<usize>) -> Vec<&'m str> {
-        let mut all: Vec<&str> = Vec::new();
-        for message in rules.iter().filter_map(|at| self.rules[*at].rule.message.as_deref()) {
-            if !all.contains(&message) {
-                all.push(message);
-            }
-        }
-        all
+    /// The rule at a place that [`FileResult::rules`] names.
+    pub(crate) fn rule(&self, place: usize) -> &'m Rule {
+        self.rules[place].rule
+    }
+}
+
+impl Applied {
+    fn of(matches: &[engine::Match], changes: &[engine::Change]) -> Self {
+        let changed: BTreeSet<String> = changes.iter().map(|change| change.rule.clone()).collect();
+        let hits = matches.iter().filter(|hit| changed.contains(&hit.rule));
+        let functions = hits.map(|hit| hit.function.clone()).filter(|name| !name.is_empty());
+        let functions = functions.collect();
+        let matched = matches.iter().map(|hit| hit.rule.clone()).collect();
+        Self { activity: Activity { matched, changed }, functions }
     }
 
-    /// The semantic patches at these places.
-    pub(crate) fn patches(&self, rules: &BTreeSet<usize>) -> Vec<&'m SemanticPatch> {
-        rules.iter().map(|at| &self.rules[*at].rule.patch).collect()
+    /// Adds what the same rules did elsewhere.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.activity.merge(&other.activity);
+        self.functions.extend(other.functions.iter().cloned());
     }
 }
 
@@ -237,7 +253,7 @@ impl Progress {
             .collect();
         self.removed.extend(removed);
         self.steps.push(outcome.offsets);
-        self.rules.insert(rule);
+        self.rules.insert(rule, Applied::of(&outcome.matches, &outcome.changes));
         self.text = text.into();
     }
 

@@ -30,6 +30,24 @@ fn no_rule_does_more_the_second_time() {
     assert!(wrong.is_empty(), "these change their own result: {wrong:?}");
 }
 
+#[test]
+fn the_part_that_a_message_quotes_does_the_same() {
+    for rule in rules() {
+        let (label, text) = (rule.display().to_string(), read(&rule));
+        let text = String::from_utf8(text).expect("a rule is UTF-8");
+        let before = read(&example(&rule, "c"));
+        let whole = run(&label, text.as_bytes(), &before);
+        let names = |list: &mut dyn Iterator<Item = &String>| list.cloned().collect();
+        let activity = smpl::Activity {
+            matched: names(&mut whole.matches.iter().map(|hit| &hit.rule)),
+            changed: names(&mut whole.changes.iter().map(|change| &change.rule)),
+        };
+        let part = smpl::excerpt(&label, &text, &activity);
+        let part = part.unwrap_or_else(|| panic!("{label} can not be cut"));
+        assert_eq!(run(&label, part.as_bytes(), &before).text, whole.text, "{label}:\n{part}");
+    }
+}
+
 /// What is wrong with the result of a rule on its example, as a diff from the result that was expected.
 fn difference(rule: &Path) -> Option<String> {
     let expected = read(&example(rule, "res"));
@@ -45,16 +63,20 @@ fn difference(rule: &Path) -> Option<String> {
 
 /// What a rule makes of a text; `None` when it leaves it as it is.
 fn apply(rule: &Path, text: &[u8]) -> Option<Vec<u8>> {
-    let label = rule.display().to_string();
-    let patch = smpl::parse(&label, &read(rule), &smpl::ParseOptions::default());
+    let outcome = run(&rule.display().to_string(), &read(rule), text);
+    assert!(outcome.problems.is_empty(), "{}: {:?}", rule.display(), outcome.problems);
+    outcome.text
+}
+
+/// Runs a semantic patch on a text.
+fn run(label: &str, rule: &[u8], text: &[u8]) -> engine::Outcome {
+    let patch = smpl::parse(label, rule, &smpl::ParseOptions::default());
     let patch = patch.unwrap_or_else(|problems| panic!("{label}: {problems:?}"));
     let engine = Engine::new(patch, Options::default()).expect("a rule that can be run");
     let text: Arc<[u8]> = text.into();
     let macros = MacroIndex::builtin();
     let input = Input { path: "example.c", text: &text, macros: &macros, frozen: &BTreeSet::new() };
-    let outcome = engine.run(&input);
-    assert!(outcome.problems.is_empty(), "{label}: {:?}", outcome.problems);
-    outcome.text
+    engine.run(&input)
 }
 
 /// The rules that convert, of every migration; those that only look lie in folders of their own.

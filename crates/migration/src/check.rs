@@ -13,7 +13,9 @@ use source::{Diagnostic, Span};
 use crate::document::{self, Document, Text};
 use crate::folder::{Folder, span_of};
 use crate::message::{self, MessageKind};
-use crate::model::{Api, Guard, Migration, Role, Rule, SemanticPatch, Shape, Unclassified};
+use crate::model::{
+    Api, Guard, Migration, Posting, Role, Rule, SemanticPatch, Shape, Unclassified,
+};
 use crate::suggest::next_step;
 use crate::{Messages, Template};
 
@@ -53,6 +55,7 @@ pub(crate) fn check(
             Some(messages) => messages,
             None => return Err(check.faults),
         },
+        postings: check.postings(document),
     };
     if check.faults.is_empty() { Ok(migration) } else { Err(check.faults) }
 }
@@ -200,10 +203,29 @@ impl Check {
         Some(SemanticPatch { name: name.clone(), path, text })
     }
 
-    /// A file of plain text that becomes part of a message.
-    fn paragraph(&mut self, file: &Text) -> Option<String> {
+    /// A file that becomes part of a message.
+    fn paragraph(&mut self, file: &Text) -> Option<Template> {
         let read = self.folder.read(file);
-        self.take(read).map(|(_, text)| text.trim().to_owned())
+        let (path, text) = self.take(read)?;
+        message::paragraph(&path, text.trim()).map_err(|faults| self.faults.extend(faults)).ok()
+    }
+
+    fn postings(&mut self, document: &Document) -> Vec<Posting> {
+        let mut seen = BTreeSet::new();
+        let mut postings = Vec::new();
+        for posting in &document.posting {
+            let name = posting.name.get_ref();
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            if name.is_empty() || !name.chars().all(plain) || !seen.insert(name.clone()) {
+                let message = format!("`{name}` can not be the name of a posting");
+                let help = "Write letters, digits and `-`, and another name for each.";
+                self.fault(span_of(&posting.name), message, "here", help);
+            }
+            let tag = posting.tag.as_ref().map(|tag| self.line(tag)).unwrap_or_default();
+            let tree = self.pattern(&posting.tree);
+            postings.extend(tree.map(|tree| Posting { name: name.clone(), tag, tree }));
+        }
+        postings
     }
 
     fn messages(&mut self, document: &Document) -> Option<Messages> {

@@ -29,6 +29,8 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) guard: Vec<Guard>,
     pub(crate) messages: Spanned<Messages>,
+    #[serde(default)]
+    pub(crate) posting: Vec<Posting>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +113,14 @@ pub(crate) struct Unclassified {
 pub(crate) struct Guard {
     pub(crate) file: Text,
     pub(crate) reason: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Posting {
+    pub(crate) name: Text,
+    pub(crate) tag: Option<Text>,
+    pub(crate) tree: Text,
 }
 
 #[derive(Deserialize)]

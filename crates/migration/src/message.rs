@@ -39,14 +39,30 @@ impl MessageKind {
     /// The names that a template of this kind may ask for. `docs/reference/migration-toml.md` says what each holds.
     pub fn vocabulary(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
-            Self::Cover => &["sites", "total", "patches", "remaining", "remaining_count"],
-            Self::Patch => {
-                &["prefix", "subsystem", "files", "sites", "functions", "changes", "smpl"]
+            Self::Cover => {
+                &["sites", "total", "patches", "remaining", "remaining_count", "left", "tested"]
             }
-            Self::Primitive | Self::Fold => &["files"],
+            Self::Patch => &[
+                "prefix",
+                "subsystem",
+                "files",
+                "sites",
+                "functions",
+                "calling",
+                "changes",
+                "smpl",
+                "rules",
+                "tested",
+            ],
+            Self::Primitive | Self::Fold => &["files", "tested"],
         };
         EVERYWHERE.iter().chain(own).copied().collect()
     }
+}
+
+/// The paragraph of a rule: a template that may name the functions in which the rule changed something.
+pub(crate) fn paragraph(path: &str, text: &str) -> Result<Template, Vec<Diagnostic>> {
+    Template::parse(path, text, &["functions", "tool", "old", "new"])
 }
 
 /// The templates of one migration.

@@ -6,7 +6,7 @@ use globset::GlobSet;
 use regex::bytes::Regex;
 use source::{Diagnostic, Span};
 
-use crate::{Condition, Messages, ReadFile};
+use crate::{Condition, Messages, ReadFile, Template};
 
 /// Everything that retires one API.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Migration {
     pub guards: Vec<Guard>,
     /// Templates of the series' texts.
     pub messages: Messages,
+    /// What is posted apart, in the order in which it is tried.
+    pub postings: Vec<Posting>,
 }
 
 impl Migration {
@@ -55,6 +57,17 @@ impl Migration {
         }
         Ok(rules)
     }
+}
+
+/// Patches that are posted on their own, with numbers of their own.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    /// Its name, for folders.
+    pub name: String,
+    /// What stands in the brackets of its subjects: `net-next` gives `[PATCH net-next 1/4]`; may be empty.
+    pub tag: String,
+    /// Matched against `T:` of the patch's subsystem: kind and address of the tree that takes it.
+    pub tree: Regex,
 }
 
 /// The functions a migration is about.
@@ -103,7 +116,7 @@ pub struct Rule {
     /// What it is for.
     pub role: Role,
     /// A paragraph for the message of a patch in which it changed something.
-    pub message: Option<String>,
+    pub message: Option<Template>,
     /// When it applies to a tree.
     pub when: Condition,
 }

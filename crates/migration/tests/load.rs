@@ -67,7 +67,8 @@ fn what_the_manifest_names_is_loaded() {
     );
     let [plain, include] = migration.rules.as_slice() else { panic!("two rules") };
     assert_eq!(plain.role, Role::Converts("plain".to_owned()));
-    assert_eq!(plain.message.as_deref(), Some("The flags were zero."));
+    let paragraph = plain.message.as_ref().expect("a paragraph").render(&Default::default());
+    assert_eq!(paragraph.as_deref(), Ok("The flags were zero.\n"));
     assert!(plain.patch.text.starts_with("@@\nexpression q, item;"));
     assert_eq!(include.role, Role::Follows);
     assert_eq!(migration.shapes[0].patch.name, "shapes/plain.cocci");

@@ -3,7 +3,7 @@
 //! ```text
 //! changed paths ── group ─── prefix ──┐
 //!        MAINTAINERS ─┘               ├── Series ─┬─ render ── output      a folder of mails and series.json
-//! messages ── template ── wrap ───────┤           └─ repository            a branch with the same commits
+//! messages ── template ── wrap ───────┤      posting  └─ repository            a branch with the same commits
 //! contents ── diff ───────────────────┘
 //! ```
 //!
@@ -19,10 +19,13 @@
 //! ```
 //! use series::diff::{FileChange, FileMode};
 //! use series::mail::{Identity, Timestamp};
+//! use series::posting::Posting;
 //! use series::render::render;
-//! use series::series::{Cover, Patch, Recipients, RenderOptions, Series, Signoff};
+//! use series::series::{Cover, Patch, Recipients, RenderOptions, Role, Series, Signoff};
 //!
 //! let patch = Patch {
+//!     role: Role::Conversion,
+//!     apart: None,
 //!     subsystem: "NETWORKING [TLS]".into(),
 //!     prefix: "tls".into(),
 //!     subject: "use the new walk".into(),
@@ -44,7 +47,7 @@
 //!     signoff: Signoff::No,
 //!     tool: "treewide".into(),
 //! };
-//! let files = render(&series, &options, &[])?;
+//! let files = render(&series, &Posting::whole(&series), &options, &[])?;
 //! assert_eq!(files[1].0, "0001-tls-use-the-new-walk.patch");
 //! # Ok::<(), source::Diagnostic>(())
 //! ```
@@ -56,8 +59,10 @@ pub mod group;
 mod history;
 pub mod mail;
 pub mod maintainers;
+pub mod mbox;
 pub mod output;
 mod path;
+pub mod posting;
 pub mod prefix;
 pub mod render;
 pub mod repository;

@@ -7,6 +7,7 @@
 //! ```
 
 use crate::mail::is_as_rendered;
+use crate::mbox::MBOX_FILE;
 use crate::render::{INDEX_FILE, OutputFile};
 use source::Diagnostic;
 use std::collections::BTreeSet;
@@ -39,7 +40,27 @@ pub fn is_series(folder: &Path) -> bool {
     let Some(mut names) = names.filter(|names| names.contains(INDEX_FILE)) else { return false };
     let Some(listed) = listed_files(folder) else { return false };
     names.remove(INDEX_FILE);
+    names.remove(MBOX_FILE);
     names.iter().all(|name| listed.contains(name) || name.ends_with("0000-cover-letter.patch"))
+}
+
+/// Checks that `folder` can hold the postings `names`, each a folder, and nothing else does.
+///
+/// # Errors
+/// Anything else in the folder, such as a posting of an earlier run that there is no patch for any more.
+pub fn check_postings(folder: &Path, names: &[&str]) -> Result<(), Diagnostic> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let known = name.to_str().is_some_and(|name| names.contains(&name));
+        if !known {
+            let place = folder.join(name);
+            let message = format!("{} is none of the postings to write", place.display());
+            let help = "Give a new or an empty folder, or remove what is there.";
+            return Err(Diagnostic::error(message).help(help));
+        }
+    }
+    Ok(())
 }
 
 /// The files `series.json` names.
@@ -56,7 +77,7 @@ fn edited_file(folder: &Path) -> Option<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .ok()?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name != INDEX_FILE)
+        .filter(|name| name.ends_with(".patch"))
         .collect();
     names.sort();
     let as_rendered =

@@ -10,6 +10,8 @@
 //! fs/smb/client/misc.c       smb/client    a directory that says what it is, not of what, with the one above
 //! lib/iov_iter.c             lib/iov_iter  right below the top, directory and file
 //! block/{bio,blk-map}.c      block
+//! {fs,net}/ceph/file.c       ceph          of several folders: the name that they share,
+//! crypto/a.c, include/b.h    af_alg        or that of their section: `CRYPTO API (AF_ALG)`
 //! ```
 
 use crate::group::Group;
@@ -26,24 +28,25 @@ const ROLES: [&str; 6] = ["client", "server", "common", "host", "lib", "util"];
 /// Prefixes by path: a file, or a directory for all below it; the longest that fits counts.
 pub type Overrides = BTreeMap<String, String>;
 
-/// The prefix for a patch that changes `paths`. `subjects` gives the subjects of the commits that last touched a
+/// The prefix for a patch that changes `paths`, all of the MAINTAINERS section `section`. `subjects` gives the subjects of the commits that last touched a
 /// path, newest first, or nothing where there is no history.
 ///
 /// ```
 /// use series::prefix::{Overrides, prefix};
 /// let none = |_: &str| Vec::new();
-/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], &none, &Overrides::new()), "vhost/scsi");
+/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], "", &none, &Overrides::new()), "vhost/scsi");
 /// let some = |_: &str| vec!["vhost-scsi: fix a leak".to_owned()];
-/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], &some, &Overrides::new()), "vhost-scsi");
+/// assert_eq!(prefix(&["drivers/vhost/scsi.c"], "", &some, &Overrides::new()), "vhost-scsi");
 /// ```
 pub fn prefix(
     paths: &[&str],
+    section: &str,
     subjects: &dyn Fn(&str) -> Vec<String>,
     overrides: &Overrides,
 ) -> String {
     overridden(paths, overrides)
         .or_else(|| most_frequent(paths.iter().flat_map(|path| subjects(path))))
-        .unwrap_or_else(|| from_paths(paths))
+        .unwrap_or_else(|| from_paths(paths, section))
 }
 
 /// The prefixes of all patches of a series. Where the rule on the paths gives two patches the same, each gets its
@@ -54,15 +57,25 @@ pub fn prefixes(
     overrides: &Overrides,
 ) -> Vec<String> {
     let all: Vec<String> =
-        groups.iter().map(|group| prefix(&paths_of(group), subjects, overrides)).collect();
+        groups.iter().map(|group| of_group(group, subjects, overrides)).collect();
     let is_shared = |prefix: &str| all.iter().filter(|it| *it == prefix).count() > 1;
     let told_apart = |(prefix, group): (&String, &Group)| {
         let paths = paths_of(group);
         let top = paths.first().and_then(|path| path.split_once('/')).map_or("", |(top, _)| top);
-        let derived = *prefix == from_paths(&paths) && !top.is_empty() && !prefix.starts_with(top);
+        let derived = *prefix == from_paths(&paths, &group.subsystem)
+            && !top.is_empty()
+            && !prefix.starts_with(top);
         if derived && is_shared(prefix) { format!("{top}/{prefix}") } else { prefix.clone() }
     };
     all.iter().zip(groups).map(told_apart).collect()
+}
+
+fn of_group(
+    group: &Group,
+    subjects: &dyn Fn(&str) -> Vec<String>,
+    overrides: &Overrides,
+) -> String {
+    prefix(&paths_of(group), &group.subsystem, subjects, overrides)
 }
 
 fn paths_of(group: &Group) -> Vec<&str> {
@@ -122,7 +135,7 @@ fn is_part(part: &str) -> bool {
 }
 
 /// The rule for trees without history.
-fn from_paths(paths: &[&str]) -> String {
+fn from_paths(paths: &[&str], section: &str) -> String {
     // A header lies where it is found, the code where it belongs.
     let code: Vec<&str> = paths.iter().copied().filter(|path| !path.ends_with(".h")).collect();
     let paths = if code.is_empty() { paths } else { &code };
@@ -138,8 +151,38 @@ fn from_paths(paths: &[&str]) -> String {
         let same = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
         common.truncate(same);
     }
+    if common.is_empty() && paths.len() > 1 {
+        return shared_name(paths)
+            .or_else(|| section_name(section))
+            .unwrap_or_else(|| "treewide".to_owned());
+    }
     let file = if paths.len() == 1 { stem(first) } else { None };
     name(&common, file)
+}
+
+/// The deepest directory whose name lies on every path, whatever is around it.
+fn shared_name(paths: &[&str]) -> Option<String> {
+    let (first, rest) = paths.split_first()?;
+    let directories = |path: &str| -> Vec<String> {
+        let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+        parts.pop();
+        parts
+    };
+    let all: Vec<Vec<String>> = rest.iter().map(|path| directories(path)).collect();
+    let shared = |name: &String| all.iter().all(|other| other.contains(name));
+    directories(first).into_iter().rfind(shared)
+}
+
+/// What a section of MAINTAINERS calls itself in short: the last part in brackets that is one word, or else its first word.
+fn section_name(section: &str) -> Option<String> {
+    let word = |text: &str| {
+        let fits = |it: char| it.is_ascii_alphanumeric() || "_-".contains(it);
+        let plain = !text.is_empty() && text.len() <= PART_LIMIT && text.chars().all(fits);
+        plain.then(|| text.to_ascii_lowercase())
+    };
+    let brackets = section.rsplit(['(', '[']).filter_map(|part| part.split_once([')', ']']));
+    let first = section.split([' ', ':', ',']).next();
+    brackets.map(|(inner, _)| inner).chain(first).find_map(word)
 }
 
 fn stem(path: &str) -> Option<&str> {
@@ -150,7 +193,7 @@ fn stem(path: &str) -> Option<&str> {
 fn name(directories: &[String], file: Option<&str>) -> String {
     let parts: Vec<&str> = directories.iter().map(String::as_str).collect();
     match (parts.as_slice(), file) {
-        ([], file) => file.unwrap_or("treewide").to_owned(),
+        ([], file) => file.unwrap_or_default().to_owned(),
         ([top], file) => joined(top, file),
         (["drivers", class], file) => joined(class, file),
         ([.., last], Some(file)) if CENTRES.contains(last) => file.to_owned(),
@@ -170,7 +213,21 @@ mod tests {
 
     #[track_caller]
     fn check(paths: &[&str], expected: &str) {
-        assert_eq!(prefix(paths, &|_| Vec::new(), &Overrides::new()), expected);
+        check_in("", paths, expected);
+    }
+
+    #[track_caller]
+    fn check_in(section: &str, paths: &[&str], expected: &str) {
+        assert_eq!(prefix(paths, section, &|_| Vec::new(), &Overrides::new()), expected);
+    }
+
+    #[test]
+    fn files_of_several_folders_share_a_name_or_are_called_as_their_section() {
+        check_in("CEPH COMMON CODE", &["fs/ceph/a.c", "net/ceph/b.c"], "ceph");
+        check_in("BPF [L7 FRAMEWORK] (SKMSG)", &["net/a.c", "kernel/b.c"], "skmsg");
+        check_in("NETWORKING [TLS]", &["net/a.c", "drivers/b.c"], "tls");
+        check_in("FUSE: FILESYSTEM IN USERSPACE", &["fs/a.c", "lib/b.c"], "fuse");
+        check_in("FILESYSTEMS (VFS and infrastructure)", &["fs/a.c", "lib/b.c"], "filesystems");
     }
 
     #[test]
@@ -209,14 +266,14 @@ mod tests {
                 .map(str::to_owned)
                 .to_vec()
         };
-        assert_eq!(prefix(&["net/tls/a.c"], &subjects, &Overrides::new()), "net: tls");
+        assert_eq!(prefix(&["net/tls/a.c"], "", &subjects, &Overrides::new()), "net: tls");
         let overrides = Overrides::from([
             ("net/".to_owned(), "net".to_owned()),
             ("net/tls".to_owned(), "own".to_owned()),
         ]);
-        assert_eq!(prefix(&["net/tls/a.c"], &subjects, &overrides), "own");
-        assert_eq!(prefix(&["net/tls/a.c", "net/b.c"], &subjects, &overrides), "net: tls");
-        assert_eq!(prefix(&["net/b.c"], &subjects, &overrides), "net");
+        assert_eq!(prefix(&["net/tls/a.c"], "", &subjects, &overrides), "own");
+        assert_eq!(prefix(&["net/tls/a.c", "net/b.c"], "", &subjects, &overrides), "net: tls");
+        assert_eq!(prefix(&["net/b.c"], "", &subjects, &overrides), "net");
     }
 
     #[test]

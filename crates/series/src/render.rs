@@ -1,10 +1,11 @@
-//! A series to files: the cover letter, a mail a patch, and `series.json` for programs.
+//! A posting of a series to files: the cover letter, a mail a patch, and `series.json` for programs.
 
 use crate::cover;
 use crate::diff::{FileDiff, diffstat};
 use crate::mail::{Mail, Position, Rendered, file_name, settled_body, subject_line};
 use crate::maintainers::{Address, Maintainers, Query};
-use crate::series::{Patch, Recipients, RenderOptions, Series};
+use crate::posting::Posting;
+use crate::series::{Patch, Recipients, RenderOptions, Role, Series};
 use serde::Serialize;
 use serde_json::Value;
 use source::Diagnostic;
@@ -15,25 +16,32 @@ pub const INDEX_FILE: &str = "series.json";
 /// A file of the output: its name, without a folder, and its content.
 pub type OutputFile = (String, Vec<u8>);
 
-/// The files of a series, the cover letter first and `series.json` last. The same input gives the same bytes.
+/// The files of a posting, the cover letter first and `series.json` last. The same input gives the same bytes.
 ///
 /// # Errors
 /// A series without a patch, patches that do not follow from each other, and what [`Patch::diffs`] refuses.
 pub fn render(
     series: &Series,
+    posting: &Posting,
     options: &RenderOptions,
     remaining: &[Value],
 ) -> Result<Vec<OutputFile>, Diagnostic> {
-    if series.patches.is_empty() {
+    if posting.patches.is_empty() {
         return Err(Diagnostic::error("the series has no patch")
             .help("Check with `treewide status` that there are callers that can be converted."));
     }
-    let total = series.total()?;
-    let position = |number| position(series, number);
-    let cover = cover::mail(series, options, &total, position(0))?;
+    let total = series.total(&posting.patches)?;
+    let position = |number| Position {
+        number,
+        total: posting.patches.len(),
+        version: series.version,
+        tag: &posting.tag,
+    };
+    let cover = cover::mail(series, posting, options, &total, position(0))?;
     let mut files = vec![(file_name(position(0), "cover letter"), cover.bytes)];
     let mut index = Index { base: series.base.as_deref(), patches: Vec::new(), remaining };
-    for (at, patch) in series.patches.iter().enumerate() {
+    let patches = posting.patches.iter().map(|at| &series.patches[*at]);
+    for (at, patch) in patches.enumerate() {
         let name = file_name(position(at + 1), &subject_line(&patch.full_subject()));
         let mail =
             patch_mail(patch, &patch.recipients, options, position(at + 1), Some(&cover.id))?;
@@ -54,7 +62,9 @@ pub fn address(
     maintainers: &Maintainers,
 ) -> Result<(), Diagnostic> {
     for at in 0..series.patches.len() {
-        let (position, patch) = (position(series, at + 1), &series.patches[at]);
+        let (total, version) = (series.patches.len(), series.version);
+        let position = Position { number: at + 1, total, version, tag: "" };
+        let patch = &series.patches[at];
         let mail = patch_mail(patch, &Recipients::default(), options, position, None)?;
         let found = maintainers.recipients(Query::Patch(&mail.bytes));
         series.patches[at].recipients = Recipients::of(&found);
@@ -62,15 +72,11 @@ pub fn address(
     Ok(())
 }
 
-fn position(series: &Series, number: usize) -> Position {
-    Position { number, total: series.patches.len(), version: series.version }
-}
-
 fn patch_mail(
     patch: &Patch,
     recipients: &Recipients,
     options: &RenderOptions,
-    position: Position,
+    position: Position<'_>,
     parent: Option<&str>,
 ) -> Result<Rendered, Diagnostic> {
     let body = settled_body(&patch.body, &patch.trailers(options));
@@ -107,6 +113,7 @@ struct Index<'a> {
 struct IndexPatch<'a> {
     file: String,
     subject: String,
+    role: Role,
     subsystem: &'a str,
     paths: Vec<&'a str>,
     to: Vec<String>,
@@ -120,6 +127,7 @@ impl<'a> IndexPatch<'a> {
         Self {
             file: file.to_owned(),
             subject: subject_line(&patch.full_subject()),
+            role: patch.role,
             subsystem: &patch.subsystem,
             paths: patch.paths(),
             to: text(&patch.recipients.to),

@@ -102,13 +102,6 @@ impl Repository {
         Ok(Timestamp { seconds: time.seconds(), offset_minutes: time.offset_minutes() })
     }
 
-    /// Who commits here, as git's configuration says; `None` when it does not.
-    pub fn identity(&self) -> Option<Identity> {
-        let signature = self.git.signature().ok()?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Some(Identity { name: text(signature.name_bytes()), email: text(signature.email_bytes()) })
-    }
-
     /// Commits the patches on a new branch that starts at the base of the series, with the author, dates and
     /// messages of its mails. Gives the commit ids. Neither the work tree nor the index is touched, and the branch
     /// appears only when every patch is committed.
@@ -217,6 +210,16 @@ impl Repository {
         let blob = entry.to_object(&self.git)?.peel_to_blob()?;
         Ok(Some((mode, blob.content().to_vec())))
     }
+}
+
+/// What git's configuration says of a key, that of the repository before the user's; `None` when it says nothing.
+pub fn configured(repository: Option<&Repository>, key: &str) -> Option<String> {
+    let config = match repository {
+        Some(repository) => repository.git.config(),
+        None => git2::Config::open_default(),
+    };
+    let value = config.and_then(|config| config.get_string(key)).ok()?;
+    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn git_mode(file: &FileChange) -> git2::FileMode {

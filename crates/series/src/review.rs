@@ -1,17 +1,16 @@
 //! What a maintainer would remark on before reading a line of code.
 
+use crate::posting::{POSTING_LIMIT, Posting};
 use crate::series::{Patch, Series};
 use source::Diagnostic;
 use std::collections::BTreeMap;
 
 /// Columns of a subject, without its `[PATCH 01/12]`.
 pub const SUBJECT_WIDTH: usize = 75;
-/// Patches people read in one posting.
-pub const POSTING_LIMIT: usize = 15;
 
 /// Warnings on a series that can be mailed, but should not be mailed as it is: subjects that are long or occur twice,
-/// patches that go to no one, more patches than people read.
-pub fn review(series: &Series) -> Vec<Diagnostic> {
+/// patches that go to no one, postings with more patches than people read.
+pub fn review(series: &Series, postings: &[Posting]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = series.patches.iter().flat_map(review_patch).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for patch in &series.patches {
@@ -21,12 +20,12 @@ pub fn review(series: &Series) -> Vec<Diagnostic> {
         let message = format!("{count} patches have the subject \"{subject}\"");
         found.push(Diagnostic::warning(message).help("Set a prefix for one of their paths."));
     }
-    if series.patches.len() > POSTING_LIMIT {
+    for posting in postings.iter().filter(|posting| posting.patches.len() > POSTING_LIMIT) {
         let message = format!(
             "the series has {} patches; more than {POSTING_LIMIT} in one posting are seldom read",
-            series.patches.len()
+            posting.patches.len()
         );
-        found.push(Diagnostic::warning(message).help("Post it in parts, with `--only SUBSYSTEM`."));
+        found.push(Diagnostic::warning(message).help("Post it in parts, with `--postings`."));
     }
     found
 }
@@ -52,11 +51,13 @@ fn review_patch(patch: &Patch) -> Vec<Diagnostic> {
 mod tests {
     use super::*;
     use crate::maintainers::Address;
-    use crate::series::{Cover, Recipients};
+    use crate::series::{Cover, Recipients, Role};
 
     fn patch(subject: &str, to: &str) -> Patch {
         let to = if to.is_empty() { Vec::new() } else { vec![Address::parse(to)] };
         Patch {
+            role: Role::Conversion,
+            apart: None,
             subsystem: String::new(),
             prefix: "net".into(),
             subject: subject.into(),
@@ -70,7 +71,7 @@ mod tests {
     #[track_caller]
     fn check(patches: Vec<Patch>, expected: &[&str]) {
         let series = Series { base: None, version: 1, cover: Cover::default(), patches };
-        let found = review(&series);
+        let found = review(&series, &[Posting::whole(&series)]);
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for (found, part) in found.iter().zip(expected) {
             assert!(found.message.contains(part) && found.help.is_some(), "{found:?}");

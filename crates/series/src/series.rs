@@ -3,6 +3,7 @@
 use crate::diff::{FileChange, FileDiff, file_diff};
 use crate::mail::{Identity, Timestamp};
 use crate::maintainers::{Address, Recipient};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use source::Diagnostic;
 use std::collections::BTreeMap;
@@ -28,23 +29,62 @@ pub struct Cover {
     /// Text, ready.
     pub body: String,
     /// The callers, for the reader to see at a glance.
-    pub callers: Table,
+    pub callers: Vec<Caller>,
 }
 
-/// Rows under a header; columns are as wide as their longest cell.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Table {
-    /// Names of the columns.
-    pub header: Vec<String>,
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
+/// A row of the table of callers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Caller {
+    /// The file it is in.
+    pub path: String,
+    /// The function it is in; empty outside of one.
+    pub function: String,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What a series does to a caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// The patch at this place of [`Series::patches`] converts it.
+    Converted(usize),
+    /// Nothing.
+    Remains,
+}
+
+/// What a patch is for.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// It adds what the others use; it comes first.
+    Primitive,
+    /// It converts callers. Such patches do not depend on each other.
+    #[default]
+    Conversion,
+    /// It removes what no one uses any more; it comes last.
+    Fold,
+}
+
+/// A posting of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Apart {
+    /// Its name, for folders.
+    pub name: String,
+    /// What stands in the brackets of its subjects behind `PATCH`; may be empty.
+    pub tag: String,
 }
 
 /// One patch.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Patch {
+    /// What it is for.
+    pub role: Role,
     /// The subsystem it is for, as MAINTAINERS names it.
     pub subsystem: String,
+    /// Where it is posted when a series is posted in parts; `None`: with the rest.
+    pub apart: Option<Apart>,
     /// What stands before the colon of the subject; empty for none.
     pub prefix: String,
     /// What stands behind it.
@@ -167,13 +207,13 @@ impl Recipients {
 }
 
 impl Series {
-    /// What the series does to each file from its first patch to its last, in the order of paths.
+    /// What the patches at these places do to each file, in the order of paths.
     ///
     /// # Errors
     /// A patch that does not start from what the one before it leaves.
-    pub fn total(&self) -> Result<Vec<FileChange>, Diagnostic> {
+    pub fn total(&self, places: &[usize]) -> Result<Vec<FileChange>, Diagnostic> {
         let mut total: BTreeMap<&str, FileChange> = BTreeMap::new();
-        for patch in &self.patches {
+        for patch in places.iter().map(|at| &self.patches[*at]) {
             for file in &patch.files {
                 match total.get_mut(file.path.as_str()) {
                     None => drop(total.insert(&file.path, file.clone())),

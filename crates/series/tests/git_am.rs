@@ -8,9 +8,12 @@ use series::diff::{FileChange, FileMode};
 use series::mail::{Identity, Timestamp};
 use series::maintainers::Maintainers;
 use series::output::write_series;
+use series::posting::Posting;
 use series::render::{address, render};
 use series::repository::{Repository as Tree, Scope};
-use series::series::{Cover, Patch, Recipients, RenderOptions, Series, Signoff, Table};
+use series::series::{
+    Caller, Cover, Fate, Patch, Recipients, RenderOptions, Role, Series, Signoff,
+};
 
 const MAINTAINERS: &[u8] = include_bytes!("fixtures/MAINTAINERS");
 
@@ -30,6 +33,8 @@ fn change(path: &str, before: Option<&[u8]>, after: Option<&[u8]>) -> FileChange
 
 fn patch(subject: &str, body: &str, files: Vec<FileChange>) -> Patch {
     Patch {
+        role: Role::Conversion,
+        apart: None,
         subsystem: "S".into(),
         prefix: "net: tls".into(),
         subject: subject.into(),
@@ -58,7 +63,11 @@ fn setup(patches: Vec<Patch>) -> (Repository, Series) {
     let cover = Cover {
         subject: "net: retire the old walk".into(),
         body: "Why.\n".into(),
-        callers: Table { header: vec!["file".into()], rows: vec![vec!["net/tls/main.c".into()]] },
+        callers: vec![Caller {
+            path: "net/tls/main.c".into(),
+            function: "walk".into(),
+            fate: Fate::Converted(0),
+        }],
     };
     (repository, Series { base, version: 2, cover, patches })
 }
@@ -78,8 +87,11 @@ fn check(patches: Vec<Patch>) {
         "the work tree is untouched"
     );
 
-    let files = render(&series, &options(), &[]).expect("rendered");
-    assert_eq!(files, render(&series, &options(), &[]).expect("rendered"));
+    let files = render(&series, &Posting::whole(&series), &options(), &[]).expect("rendered");
+    assert_eq!(
+        files,
+        render(&series, &Posting::whole(&series), &options(), &[]).expect("rendered")
+    );
     let out = repository.beside("out");
     write_series(&out, &files).expect("written");
     write_series(&out, &files).expect("what was rendered may be replaced");
@@ -191,7 +203,8 @@ fn mails_carry_recipients_threads_and_the_base() {
     let (maintainers, _) = Maintainers::parse("MAINTAINERS", MAINTAINERS, &|_| false);
     address(&mut series, &options(), &maintainers).expect("addressed");
     let remaining = [serde_json::json!({ "path": "fs/splice.c" })];
-    let files = render(&series, &options(), &remaining).expect("rendered");
+    let files =
+        render(&series, &Posting::whole(&series), &options(), &remaining).expect("rendered");
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let expected =
         ["v2-0000-cover-letter.patch", "v2-0001-net-tls-use-the-new-walk.patch", "series.json"];
@@ -240,7 +253,7 @@ fn a_branch_is_refused_with_a_next_step() {
     assert!(refused("x", &stale).contains("another a.c"));
     let mut broken = series.clone();
     broken.patches.push(patch("y", "", files()));
-    let problem = render(&broken, &options(), &[]).expect_err("refused");
+    let problem = render(&broken, &Posting::whole(&broken), &options(), &[]).expect_err("refused");
     assert!(problem.message.contains("a.c") && problem.help.is_some());
     assert!(repository.line(&["branch", "--list", "x"]).is_empty(), "nothing is half made");
     assert!(Tree::open(&repository.beside("nowhere")).expect("no error").is_none());

@@ -5,8 +5,9 @@ use proptest::test_runner::RngSeed;
 use series::diff::{FileChange, FileMode, file_diff};
 use series::mail::{Identity, Timestamp};
 use series::maintainers::{Address, Mailmap, Maintainers, Query};
+use series::posting::Posting;
 use series::render::render;
-use series::series::{Cover, Patch, Recipients, RenderOptions, Series, Signoff};
+use series::series::{Cover, Patch, Recipients, RenderOptions, Role, Series, Signoff};
 
 const TEXT: &str = include_str!("fixtures/MAINTAINERS");
 
@@ -56,6 +57,8 @@ proptest! {
     ) {
         let address = Address { name: name.clone(), address: email.clone() };
         let patch = Patch {
+            role: Role::Conversion,
+            apart: None,
             subsystem: subject.clone(),
             prefix: subject.clone(),
             subject: name.clone(),
@@ -72,7 +75,7 @@ proptest! {
             signoff: Signoff::Author,
             tool: "t\n\nx".into(),
         };
-        for (name, bytes) in render(&series, &options, &[]).expect("rendered") {
+        for (name, bytes) in render(&series, &Posting::whole(&series), &options, &[]).expect("rendered") {
             prop_assert!(name.len() <= 64 && !name.contains(['/', '\n']));
             if name.ends_with(".patch") {
                 check_headers(&bytes);

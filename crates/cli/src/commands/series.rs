@@ -1,11 +1,13 @@
 //! `treewide series`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use migration::Migration;
 use series::mail::{Identity, Timestamp};
-use series::render::{address, render};
+use series::mbox::mbox;
+use series::posting::Posting;
+use series::render::{OutputFile, address, render};
 use series::repository::{Repository, Scope};
 use series::series::{RenderOptions, Series as PatchSeries, Signoff};
 use source::Diagnostic;
@@ -13,7 +15,7 @@ use source::Diagnostic;
 use crate::arguments::Subject;
 use crate::composition::{Composition, TOOL};
 use crate::console::{Console, print};
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Exit, Failure, Outcome, io_failure};
 use crate::survey::{Survey, load_migration, survey};
 
 /// Write a patch series that converts the callers, one patch a subsystem
@@ -42,7 +44,17 @@ pub(crate) struct Series {
     /// Which posting this is: [PATCH vN]
     #[arg(long = "version", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     posting: u32,
-    /// The author, `Name <address>` [default: as git says]
+    /// How the series was tested, for the messages: a text, or a file that holds it. Nothing is claimed unasked
+    #[arg(long, value_name = "TEXT|FILE")]
+    tested: Option<String>,
+    /// In parts: a folder a posting, of at most 15 patches, with its own cover letter and numbers; what the migration
+    /// posts apart is apart
+    #[arg(long, requires = "out")]
+    postings: bool,
+    /// Write series.mbox as well: all mails in one file, for `b4 am -m` and mail programs
+    #[arg(long, requires = "out")]
+    mbox: bool,
+    /// The author, `Name <address>` [default: as git says, GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL included]
     #[arg(long, value_name = "AUTHOR", value_parser = parse_author)]
     from: Option<Identity>,
     /// The date of the mails, in seconds since 1970 [default: that of the base commit]
@@ -59,6 +71,7 @@ impl Series {
         let survey = survey(&migration, &self.subject.tree, jobs, console)?;
         let repository = Repository::open(&self.subject.tree)?;
         let base = self.base(repository.as_ref())?;
+        let tested = self.tested()?;
         let composition = Composition {
             migration: &migration,
             survey: &survey,
@@ -66,6 +79,7 @@ impl Series {
             base,
             version: self.posting,
             only: &self.only,
+            tested: &tested,
         };
         let mut series = composition.series()?;
         if series.patches.is_empty() {
@@ -82,24 +96,63 @@ impl Series {
         }
         let options = self.options(repository.as_ref(), &series, console)?;
         address(&mut series, &options, &survey.maintainers)?;
-        console.report_all(&series::review::review(&series));
+        let postings =
+            if self.postings { Posting::parts(&series) } else { vec![Posting::whole(&series)] };
+        console.report_all(&series::review::review(&series, &postings));
         match (&self.branch, &self.out) {
             (Some(branch), _) => commit(repository.as_ref(), branch, &series, &options)?,
             (None, Some(out)) => {
-                let files = render(&series, &options, &composition.remaining())?;
-                series::output::write_series(out, &files)?;
-                print(
-                    &files
-                        .iter()
-                        .map(|(name, _)| format!("{}\n", out.join(name).display()))
-                        .collect::<String>(),
-                )?;
+                let remaining = composition.remaining();
+                let mut rendered = Vec::new();
+                for posting in &postings {
+                    let folder = out.join(&posting.name);
+                    rendered.push((folder, render(&series, posting, &options, &remaining)?));
+                }
+                self.write(out, &postings, rendered)?;
             }
             (None, None) => {}
+        }
+        if self.tested.is_none() {
+            console.say("The mails do not say how the series was tested; --tested tells it.");
         }
         survey.report_coverage(console);
         console.say(summary(&migration, &survey, &series));
         Ok(survey.exit())
+    }
+
+    /// Writes each posting to its folder.
+    fn write(
+        &self,
+        out: &Path,
+        postings: &[Posting],
+        rendered: Vec<(PathBuf, Vec<OutputFile>)>,
+    ) -> Outcome<()> {
+        if self.postings {
+            let names: Vec<&str> = postings.iter().map(|posting| posting.name.as_str()).collect();
+            series::output::check_postings(out, &names)?;
+        }
+        let mut written = String::new();
+        for (folder, mut files) in rendered {
+            if self.mbox {
+                files.push(mbox(&files));
+            }
+            series::output::write_series(&folder, &files)?;
+            for (name, _) in &files {
+                written += &format!("{}\n", folder.join(name).display());
+            }
+        }
+        print(&written)
+    }
+
+    /// What `--tested` says.
+    fn tested(&self) -> Outcome<String> {
+        let Some(given) = &self.tested else { return Ok(String::new()) };
+        let path = Path::new(given);
+        if !path.is_file() {
+            return Ok(given.trim().to_owned());
+        }
+        let text = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
+        Ok(String::from_utf8_lossy(&text).trim().to_owned())
     }
 
     /// The commit the series applies to.
@@ -121,7 +174,7 @@ impl Series {
     /// The files that the series changes must be those of its base.
     fn check_clean(&self, repository: &Repository, series: &PatchSeries) -> Outcome<()> {
         let Some(base) = &series.base else { return Ok(()) };
-        let total = series.total()?;
+        let total = series.total(&Posting::whole(series).patches)?;
         let mut different = Vec::new();
         for file in &total {
             if repository.blob(base, &file.path)? != file.before {
@@ -152,7 +205,7 @@ impl Series {
         series: &PatchSeries,
         console: &Console,
     ) -> Outcome<RenderOptions> {
-        let known = self.from.clone().or_else(|| repository.and_then(Repository::identity));
+        let known = self.from.clone().or_else(|| identity(repository));
         let author = match known {
             Some(author) => author,
             None if self.signoff => return Err(nobody_to_sign()),
@@ -171,6 +224,20 @@ impl Series {
         let signoff = if self.signoff { Signoff::Author } else { Signoff::No };
         Ok(RenderOptions { author, date, signoff, tool: TOOL.to_owned() })
     }
+}
+
+/// The author as git finds it: each part from its variable of the environment, or else from git's configuration.
+fn identity(repository: Option<&Repository>) -> Option<Identity> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let configured = |key: &str| series::repository::configured(repository, key);
+    let name = variable("GIT_AUTHOR_NAME")
+        .or_else(|| configured("author.name"))
+        .or_else(|| configured("user.name"))?;
+    let email = variable("GIT_AUTHOR_EMAIL")
+        .or_else(|| configured("author.email"))
+        .or_else(|| configured("user.email"))
+        .or_else(|| variable("EMAIL"))?;
+    Some(Identity { name, email })
 }
 
 fn commit(

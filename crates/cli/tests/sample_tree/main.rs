@@ -9,6 +9,7 @@
 
 mod digest;
 mod git;
+mod mails;
 mod primitive;
 mod repeat;
 mod sabotage;

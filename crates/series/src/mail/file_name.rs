@@ -10,10 +10,10 @@ const ENDING: &str = ".patch";
 ///
 /// ```
 /// use series::mail::{Position, file_name};
-/// let position = Position { number: 3, total: 12, version: 1 };
+/// let position = Position { number: 3, total: 12, version: 1, tag: "" };
 /// assert_eq!(file_name(position, "net/tls: use it."), "0003-net-tls-use-it.patch");
 /// ```
-pub fn file_name(position: Position, subject: &str) -> String {
+pub fn file_name(position: Position<'_>, subject: &str) -> String {
     let version =
         if position.version > 1 { format!("v{}-", position.version) } else { String::new() };
     let mut name = format!("{version}{:04}-{}", position.number, dashed(subject));
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn names_are_short_and_plain() {
         let name = |number, version, subject: &str| {
-            file_name(Position { number, total: 9, version }, subject)
+            file_name(Position { number, total: 9, version, tag: "" }, subject)
         };
         assert_eq!(name(1, 1, "a/b: drop ../../x... now"), "0001-a-b-drop-.-.-x.-now.patch");
         assert_eq!(name(2, 3, "größer"), "v3-0002-gr-er.patch");

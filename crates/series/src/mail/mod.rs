@@ -51,30 +51,34 @@ impl Identity {
     }
 }
 
-/// Where a mail stands in a series.
+/// Where a mail stands in a posting.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Position {
+pub struct Position<'a> {
     /// 0 for the cover letter, then 1, 2, …
     pub number: usize,
     /// Patches of the series.
     pub total: usize,
-    /// Which posting this is, from 1.
+    /// Which version of the posting this is, from 1.
     pub version: u32,
+    /// The tree it is for, `net-next`; may be empty.
+    pub tag: &'a str,
 }
 
-impl Position {
-    /// `[PATCH v2 03/12]`
-    fn tag(self) -> String {
+impl Position<'_> {
+    /// `[PATCH net-next v2 03/12]`
+    fn brackets(self) -> String {
         let width = self.total.to_string().len();
         let version = if self.version > 1 { format!(" v{}", self.version) } else { String::new() };
-        format!("[PATCH{version} {:0width$}/{}]", self.number, self.total)
+        let tag = header::one_line(self.tag).replace(['[', ']'], "");
+        let tag = if tag.is_empty() { tag } else { format!(" {tag}") };
+        format!("[PATCH{tag}{version} {:0width$}/{}]", self.number, self.total)
     }
 }
 
 /// What a mail is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Mail<'a> {
-    pub(crate) position: Position,
+    pub(crate) position: Position<'a>,
     pub(crate) author: &'a Identity,
     pub(crate) date: Timestamp,
     /// The subject without the tag.
@@ -117,7 +121,7 @@ impl Mail<'_> {
         let nobody = || "unknown@localhost".to_owned();
         let from = header::address(&self.author.address()).unwrap_or_else(nobody);
         out += &format!("From: {from}\nDate: {}\n", self.date);
-        let subject = format!("{} {}", self.position.tag(), subject_line(self.subject));
+        let subject = format!("{} {}", self.position.brackets(), subject_line(self.subject));
         out += &header::text("Subject", &subject);
         out += &header::addresses("To", self.to);
         out += &header::addresses("Cc", self.cc);

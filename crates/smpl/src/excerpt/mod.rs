@@ -28,7 +28,9 @@ use source::Span;
 
 use crate::file::File;
 use crate::sections::{self, RuleSection};
-use crate::{CodeRule, Dependency, Origin, ParseOptions, RuleBody, SemanticPatch, parse};
+use crate::{
+    CodeRule, Constraint, Dependency, Origin, ParseOptions, RuleBody, SemanticPatch, parse,
+};
 
 /// What the rules of a semantic patch did in a run, by their names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -112,6 +114,8 @@ impl Draft {
             RuleBody::Code(code) => {
                 names.extend(code.extends.clone());
                 names.extend(inherited(code).map(|(_, rule)| rule.to_owned()));
+                let constraints = code.metavariables.iter().flat_map(|meta| &meta.constraints);
+                constraints.for_each(|constraint| compared(constraint, &mut names));
             }
             RuleBody::Script(script) => {
                 let from = script.variables.iter().filter_map(|variable| variable.from.as_ref());
@@ -165,6 +169,21 @@ fn inherited(code: &CodeRule) -> impl Iterator<Item = (usize, &str)> {
         Origin::Rule { rule, .. } => Some((at, rule.as_str())),
         _ => None,
     })
+}
+
+/// The rules whose metavariables a constraint names, as `r.x`.
+fn compared(constraint: &Constraint, names: &mut Vec<String>) {
+    let metavariables = match constraint {
+        Constraint::Set { set, .. } => &set.metavariables,
+        Constraint::Subterm(metavariables) => metavariables,
+        Constraint::Script { arguments, .. } => arguments,
+        Constraint::Regex { .. } => return,
+        Constraint::All(all) | Constraint::AnyOf(all) => {
+            return all.iter().for_each(|one| compared(one, names));
+        }
+    };
+    let rules = metavariables.iter().filter_map(|name| name.split_once('.'));
+    names.extend(rules.map(|(rule, _)| rule.to_owned()));
 }
 
 /// The rules a dependency names.

@@ -81,7 +81,11 @@ fn both(
 ) -> Reduced {
     match (left, right) {
         (Reduced::Known(value), other) | (other, Reduced::Known(value)) => {
-            if value == neutral { other } else { Reduced::Known(value) }
+            if value == neutral {
+                other
+            } else {
+                Reduced::Known(value)
+            }
         }
         (Reduced::Open(left), Reduced::Open(right)) => {
             Reduced::Open(join(Box::new(left), Box::new(right)))
@@ -91,12 +95,7 @@ fn both(
 
 /// The first disjunction without a branch that can not have matched. Only disjunctions that are laid out with their
 /// parentheses and bars on lines of their own are cut: whole lines go.
-fn branch(
-    draft: &Draft,
-    code: &CodeRule,
-    node: &PatternNode,
-    dead: &[MetaId],
-) -> Option<String> {
+fn branch(draft: &Draft, code: &CodeRule, node: &PatternNode, dead: &[MetaId]) -> Option<String> {
     let own = if node.kind == NodeKind::Disjunction { cut(draft, code, node, dead) } else { None };
     own.or_else(|| node.children().find_map(|child| branch(draft, code, child, dead)))
 }
