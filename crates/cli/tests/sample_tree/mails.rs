@@ -107,6 +107,7 @@ fn b4_reads_the_mbox() {
     repository.git(&["config", "user.name", "Ann Author"]);
     repository.git(&["config", "user.email", "ann@example.org"]);
     series(&sample, "out", &["--mbox"]);
+    fs::create_dir(sample.folder("b4")).expect("a folder");
     let mut command = Command::new("b4");
     command.args(["--no-stdin", "--offline-mode", "am", "--outdir"]).arg(sample.folder("b4"));
     command.arg("-m").arg(sample.folder("out").join("series.mbox"));
