@@ -69,7 +69,7 @@ impl<'m> Conversion<'m> {
     /// Makes the rules ready that apply to the tree that `read` reads.
     pub(crate) fn new(migration: &'m Migration, read: ReadFile<'_>) -> Outcome<Self> {
         let mut rules = Vec::new();
-        for rule in migration.rules_for(read)? {
+        for rule in migration.rules_for(read, None)? {
             rules.push(ReadyRule { rule, engine: ready(&rule.patch)? });
         }
         let shapes =

@@ -4,6 +4,7 @@
 //! way, and a part that can not be had is left out, since the faults will stop the whole.
 
 mod insertion;
+mod outline;
 mod pattern;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,7 @@ pub(crate) fn check(
         scan: check.scan(document),
         insertions: document.insert.iter().filter_map(|i| check.insertion(i)).collect(),
         rules: check.rules(document),
+        outlines: document.outline.iter().map(|outline| check.outline(outline)).collect(),
         shapes: check.shapes(document),
         unclassified: check.unclassified(document.unclassified.as_ref()),
         guards: document.guard.iter().filter_map(|guard| check.guard(guard)).collect(),
@@ -136,7 +138,8 @@ impl Check {
             let when = self.condition(rule.when.as_ref(), rule.when_not.as_ref());
             let message = rule.message.as_ref().and_then(|file| self.paragraph(file));
             let patch = self.semantic_patch(&rule.file);
-            rules.extend(patch.map(|patch| Rule { patch, role, message, when }));
+            let form = rule.form.as_ref().map(|form| self.line(form));
+            rules.extend(patch.map(|patch| Rule { patch, role, message, form, when }));
         }
         rules
     }

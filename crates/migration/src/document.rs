@@ -24,6 +24,8 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) rule: Vec<Rule>,
     #[serde(default)]
+    pub(crate) outline: Vec<Outline>,
+    #[serde(default)]
     pub(crate) shape: Vec<Shape>,
     pub(crate) unclassified: Option<Unclassified>,
     #[serde(default)]
@@ -88,8 +90,20 @@ pub(crate) struct Rule {
     pub(crate) message: Option<Text>,
     #[serde(default)]
     pub(crate) follows: bool,
+    pub(crate) form: Option<Text>,
     pub(crate) when: Option<Probe>,
     pub(crate) when_not: Option<Probe>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outline {
+    pub(crate) marker: Text,
+    pub(crate) function: Text,
+    pub(crate) context: Text,
+    pub(crate) parameters: Vec<Text>,
+    pub(crate) call: Text,
+    pub(crate) stop: Text,
 }
 
 #[derive(Deserialize)]

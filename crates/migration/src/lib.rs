@@ -32,8 +32,8 @@ pub use insert::{Change, plan};
 pub use lookup::{Listed, find, list, load};
 pub use message::{MessageKind, Messages};
 pub use model::{
-    Anchor, Api, Guard, Insertion, Migration, Place, Posting, Role, Rule, Scan, SemanticPatch,
-    Shape, Side, Unclassified,
+    Anchor, Api, Guard, Insertion, Migration, Outline, Place, Posting, Role, Rule, Scan,
+    SemanticPatch, Shape, Side, Unclassified,
 };
 pub use suggest::did_you_mean;
 pub use template::Template;

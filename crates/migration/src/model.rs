@@ -31,6 +31,8 @@ pub struct Migration {
     pub insertions: Vec<Insertion>,
     /// What converts callers, in the order in which it runs on a file.
     pub rules: Vec<Rule>,
+    /// Loops that rules mark to have their bodies made functions.
+    pub outlines: Vec<Outline>,
     /// Shapes a call can have, in the order in which they are tried.
     pub shapes: Vec<Shape>,
     /// The shape of a call that none of [`shapes`](Self::shapes) matches.
@@ -44,14 +46,30 @@ pub struct Migration {
 }
 
 impl Migration {
-    /// The rules that apply to the tree that `read` reads, in order.
+    /// The forms that a series can have besides the one it has unasked, in order.
+    pub fn forms(&self) -> Vec<&str> {
+        let mut forms: Vec<&str> = Vec::new();
+        for form in self.rules.iter().filter_map(|rule| rule.form.as_deref()) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        forms
+    }
+
+    /// The rules that apply to the tree that `read` reads, in order: those of every form, and those of `form`.
     ///
     /// # Errors
     /// What `read` says when a file is there but can not be read.
-    pub fn rules_for(&self, read: ReadFile<'_>) -> Result<Vec<&Rule>, Diagnostic> {
+    pub fn rules_for(
+        &self,
+        read: ReadFile<'_>,
+        form: Option<&str>,
+    ) -> Result<Vec<&Rule>, Diagnostic> {
         let mut rules = Vec::new();
         for rule in &self.rules {
-            if rule.when.is_met(read)? {
+            let asked = rule.form.is_none() || rule.form.as_deref() == form;
+            if asked && rule.when.is_met(read)? {
                 rules.push(rule);
             }
         }
@@ -117,8 +135,27 @@ pub struct Rule {
     pub role: Role,
     /// A paragraph for the message of a patch in which it changed something.
     pub message: Option<Template>,
+    /// The form of the series that it is for; without one, it is for all.
+    pub form: Option<String>,
     /// When it applies to a tree.
     pub when: Condition,
+}
+
+/// What becomes of a loop that a rule has marked. The engine's outlining says what each part is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outline {
+    /// The mark: the name of the iterator that the rules write, a C identifier.
+    pub marker: String,
+    /// The name of the function made, with `{enclosing}`.
+    pub function: String,
+    /// The tag of the structure made, with `{enclosing}`.
+    pub context: String,
+    /// The function's parameters.
+    pub parameters: Vec<String>,
+    /// The statement in the place of the loop, with `{1}`…, `{function}` and `{data}`.
+    pub call: String,
+    /// What the function returns to stop.
+    pub stop: String,
 }
 
 /// What a rule is for.

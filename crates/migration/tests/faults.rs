@@ -61,7 +61,7 @@ fn an_unknown_key_gets_the_nearest_one() {
         "title = \"queue",
         "titel = \"queue",
         expect![[r#"
-            the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `docs`, `api`, `scan`, `insert`, `rule`, `shape`, `unclassified`, `guard`, `messages`, `posting`
+            the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `docs`, `api`, `scan`, `insert`, `rule`, `outline`, `shape`, `unclassified`, `guard`, `messages`, `posting`
               migrations/drop-flags/migration.toml:2:1: `titel`: not a key of this table
               = Did you mean `title`?
         "#]],
@@ -70,10 +70,10 @@ fn an_unknown_key_gets_the_nearest_one() {
         "follows = true",
         "colour = true",
         expect![[r#"
-        the manifest does not read: unknown field `colour`, expected one of `file`, `converts`, `message`, `follows`, `when`, `when_not`
-          migrations/drop-flags/migration.toml:49:1: `colour`: not a key of this table
-          = Known here: `file`, `converts`, `message`, `follows`, `when` or `when_not`.
-    "#]],
+            the manifest does not read: unknown field `colour`, expected one of `file`, `converts`, `message`, `follows`, `form`, `when`, `when_not`
+              migrations/drop-flags/migration.toml:49:1: `colour`: not a key of this table
+              = Known here: `file`, `converts`, `message`, `follows`, `form`, `when` or `when_not`.
+        "#]],
     );
 }
 
@@ -479,4 +479,35 @@ fn a_hostile_manifest_is_refused_in_time() {
     assert!(refused(&tables).contains("duplicate key"));
     assert_eq!(refused(b"name = \"\xff\""), "m/migration.toml: not UTF-8 at byte 8");
     assert_eq!(refused(b"name = \"a\0b\"").lines().count(), 1);
+}
+
+#[test]
+fn an_outline_makes_c() {
+    check(
+        "each_item_outlined",
+        "each item",
+        expect![[r#"
+        `each item` is not a C identifier
+          migrations/drop-flags/migration.toml:77:10: `"each item"`: here
+          = Write the name of the iterator that the rules use as a mark.
+    "#]],
+    );
+    check(
+        "{enclosing}_item",
+        "{enclosing}-item",
+        expect![[r#"
+        `{enclosing}-item` does not make a C identifier
+          migrations/drop-flags/migration.toml:78:12: `"{enclosing}-item"`: here
+          = Write letters, digits, `_` and `{enclosing}`.
+    "#]],
+    );
+    check(
+        "{function}",
+        "{functoin}",
+        expect![[r#"
+        the call does not pass the function
+          migrations/drop-flags/migration.toml:81:8: `"queue_for_each({1}, {functoin}, {data});"`: here
+          = Write {function} where the function goes, and {data} for its context.
+    "#]],
+    );
 }

@@ -65,12 +65,16 @@ fn what_the_manifest_names_is_loaded() {
         migration.summary,
         "The flags of queue_push() have been zero in every caller for years."
     );
-    let [plain, include] = migration.rules.as_slice() else { panic!("two rules") };
+    let [plain, include, callback] = migration.rules.as_slice() else { panic!("three rules") };
     assert_eq!(plain.role, Role::Converts("plain".to_owned()));
     let paragraph = plain.message.as_ref().expect("a paragraph").render(&Default::default());
     assert_eq!(paragraph.as_deref(), Ok("The flags were zero.\n"));
     assert!(plain.patch.text.starts_with("@@\nexpression q, item;"));
     assert_eq!(include.role, Role::Follows);
+    assert_eq!(callback.form.as_deref(), Some("callback"));
+    assert_eq!(migration.forms(), ["callback"]);
+    assert_eq!(migration.outlines[0].marker, "each_item_outlined");
+    assert_eq!(migration.outlines[0].parameters, ["struct item *item"]);
     assert_eq!(migration.shapes[0].patch.name, "shapes/plain.cocci");
     assert_eq!(migration.unclassified.name, "flags");
     assert_eq!(migration.guards[0].reason, "holds the queue's lock");
@@ -95,14 +99,17 @@ fn callers_are_looked_for_where_they_can_be() {
 }
 
 #[test]
-fn a_rule_applies_under_its_condition() {
-    let names = |tree: &BTreeMap<String, Vec<u8>>| {
+fn a_rule_applies_under_its_condition_and_in_its_form() {
+    let names = |tree: &BTreeMap<String, Vec<u8>>, form| {
         let migration = good();
-        let rules = migration.rules_for(&|path| Ok(tree.get(path).cloned())).expect("readable");
+        let read = |path: &str| Ok(tree.get(path).cloned());
+        let rules = migration.rules_for(&read, form).expect("readable");
         rules.iter().map(|rule| rule.patch.name.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(names(&tree()), ["plain.cocci", "include.cocci"]);
-    assert_eq!(names(&BTreeMap::new()), ["plain.cocci"]);
+    assert_eq!(names(&tree(), None), ["plain.cocci", "include.cocci"]);
+    assert_eq!(names(&BTreeMap::new(), None), ["plain.cocci"]);
+    let callback = names(&tree(), Some("callback"));
+    assert_eq!(callback, ["plain.cocci", "include.cocci", "callback.cocci"]);
 }
 
 #[test]
