@@ -343,6 +343,10 @@ impl Parser<'_> {
     fn call_statement(&mut self, mark: Mark) -> Parsed {
         let after = self.look_past_group(self.look_at(1));
         let kind = self.look_kind(after);
+        let class = self.known.class(self.peek_text(0));
+        if kind == Semicolon && class == Some(MacroClass::Declarer) && !self.is_pattern() {
+            return self.macro_declaration(mark);
+        }
         if kind == Semicolon || self.is_pattern() {
             if self.is_pattern() && self.declaration_begins() {
                 return self.declaration();
@@ -351,7 +355,6 @@ impl Parser<'_> {
                 self.is_pattern() && (kind == LBrace || self.pattern_body_follows(after));
             return if iterator { self.iterator(mark) } else { self.expression_statement(mark) };
         }
-        let class = self.known.class(self.peek_text(0));
         match kind {
             LBrace => self.iterator(mark),
             Colon => self.macro_label(mark),
