@@ -2,8 +2,8 @@
 //! Developer tasks: `cargo xtask --help`.
 //!
 //! A task drives the program that users get, the release build of `treewide`, and looks at what it writes: nothing
-//! here calls the libraries to find out what the program would have done. (`bench parse` and `ctags` are the exceptions: they look at
-//! one library.) One task, one file; what a task expects is in `xtask/data/`.
+//! here calls the libraries to find out what the program would have done. (`bench parse`, `ctags` and `expanded` are the
+//! exceptions: they look at a library.) One task, one file; what a task expects is in `xtask/data/`.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -15,6 +15,7 @@ mod command;
 mod conformance;
 mod ctags;
 mod differential;
+mod expanded;
 mod get_maintainer;
 mod kernel_tree;
 mod measure;
@@ -41,6 +42,7 @@ enum Task {
     Conformance(conformance::Conformance),
     Ctags(ctags::Ctags),
     Differential(differential::Differential),
+    Expanded(expanded::Expanded),
     GetMaintainer(get_maintainer::GetMaintainer),
 }
 
@@ -62,6 +64,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Conformance(task) => task.run(),
         Task::Ctags(task) => task.run(),
         Task::Differential(task) => task.run(),
+        Task::Expanded(task) => task.run(),
         Task::GetMaintainer(task) => task.run(),
     }
 }

@@ -31,7 +31,18 @@ use builds::Builds;
 use expectations::Expectations;
 use report::Report;
 use series::{Series, Treewide};
-use workspace::Workspace;
+pub(crate) use workspace::Workspace;
+
+/// A git import of a release that may be written to, configured, with what a build of single files needs.
+///
+/// # Errors
+/// The tree cannot be had, or make fails.
+pub(crate) fn configured(version: &str) -> Result<Workspace> {
+    let expectations = Expectations::read(version)?;
+    let workspace = Workspace::open(&crate::kernel_tree::get(version, None)?, version)?;
+    Builds::new(&workspace, &expectations).prepare()?;
+    Ok(workspace)
+}
 
 /// Prove the flagship's series on a Linux tree: it applies, builds and leaves nothing to complain about
 #[derive(Args)]

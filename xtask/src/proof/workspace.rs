@@ -13,7 +13,7 @@ use crate::command::{command, git, succeed};
 use crate::project;
 
 /// A git checkout of a Linux tree.
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     tree: PathBuf,
     /// Held as long as the checkout is used: two runs would spoil each other's.
     _lock: File,
@@ -38,7 +38,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    pub(super) fn tree(&self) -> &Path {
+    pub(crate) fn tree(&self) -> &Path {
         &self.tree
     }
 
