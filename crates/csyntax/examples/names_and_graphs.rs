@@ -5,7 +5,12 @@
 //! ```
 //!
 //! Prints how long each took, how large the graphs are, what was odd, and for how many expressions a type was found.
+//! With `--check` in front of the folder, every graph is held to its invariants first, and how the time of a graph
+//! grows with its function is shown.
 #![allow(clippy::print_stdout, reason = "an example that measures")]
+
+#[path = "../tests/invariants/graphs.rs"]
+mod graphs;
 
 use std::{
     env, fs,
@@ -24,6 +29,10 @@ use csyntax::{
 
 #[derive(Default)]
 struct Figures {
+    check: bool,
+    broken: usize,
+    /// By the number of digits of a function's nodes in the tree: functions, their nodes, and time, together and most.
+    sizes: [(usize, usize, Duration, Duration); 10],
     bytes: usize,
     functions: usize,
     nodes: usize,
@@ -40,8 +49,10 @@ struct Figures {
 
 fn main() {
     let macros = MacroIndex::builtin();
-    let mut figures = Figures::default();
-    let mut open: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let (options, paths): (Vec<_>, Vec<_>) =
+        env::args_os().skip(1).partition(|argument| argument == "--check");
+    let mut figures = Figures { check: !options.is_empty(), ..Figures::default() };
+    let mut open: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
     while let Some(path) = open.pop() {
         if path.is_symlink() {
             continue;
@@ -70,7 +81,16 @@ impl Figures {
             self.functions += 1;
             let start = Instant::now();
             let cfg = Cfg::new(&tree, function.node);
-            self.graphs += start.elapsed();
+            self.size(tree.subtree(function.node).count(), start.elapsed());
+            if self.check {
+                let holds = std::panic::AssertUnwindSafe(|| graphs::check_graph(&tree, &cfg));
+                if std::panic::catch_unwind(holds).is_err() {
+                    self.broken += 1;
+                    let name = function.name.map_or(&b"?"[..], |name| tree.token_text(name));
+                    let name = String::from_utf8_lossy(name);
+                    println!("{}: {name}: an invariant does not hold", path.display());
+                }
+            }
             self.graph(&cfg, &tree, path);
             let start = Instant::now();
             let scopes = Scopes::new(&file, function.node);
@@ -82,6 +102,12 @@ impl Figures {
             }
             self.types += start.elapsed();
         }
+    }
+
+    fn size(&mut self, nodes: usize, time: Duration) {
+        self.graphs += time;
+        let class = &mut self.sizes[nodes.max(1).ilog10().min(9) as usize];
+        *class = (class.0 + 1, class.1 + nodes, class.2 + time, class.3.max(time));
     }
 
     fn graph(&mut self, cfg: &Cfg, tree: &csyntax::Tree, path: &Path) {
@@ -104,11 +130,22 @@ impl Figures {
     fn print(&self) {
         let [labels, twice, jumps, cases, bound] = self.problems;
         println!("{} bytes, {} functions", self.bytes, self.functions);
+        if self.check {
+            println!("graphs that break an invariant: {}", self.broken);
+        }
         println!("graphs: {} nodes ({} copies), {} edges", self.nodes, self.copies, self.edges);
         println!(
             "odd: {labels} missing labels, {twice} duplicate labels, {jumps} stray jumps, \
              {cases} stray cases, {bound} bounds hit"
         );
+        for (digits, (functions, nodes, time, most)) in self.sizes.into_iter().enumerate() {
+            if functions > 0 {
+                let each = time.as_nanos() as usize / nodes;
+                println!(
+                    "  10^{digits} nodes and more: {functions} functions, {each} ns a node, at most {most:.2?}"
+                );
+            }
+        }
         println!("types: {} of {} expressions", self.typed, self.expressions);
         println!(
             "parsing {:.2?}, graphs {:.2?}, names {:.2?}, types {:.2?}",

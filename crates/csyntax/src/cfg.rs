@@ -35,23 +35,29 @@
 //! - **Code no path reaches stays in the graph**, without predecessors. A join that nothing reaches is left out.
 //! - A branch under `#if 0` is such code. Other directives than conditionals and `#pragma` have no node, so that they
 //!   do not stand between two statements.
-//! - A statement expression `({ … })` is part of the statement that holds it: it has no nodes of its own, and a jump
-//!   inside it is not followed. [`Cfg::new`] on its block gives a graph of it.
+//! - A statement expression `({ … })` is part of the statement that holds it: it has no nodes of its own. A jump out of
+//!   it is one more edge of that statement. [`Cfg::new`] on its block gives a graph of it, and so do the drawings.
+//! - A condition is one node, however many tests it makes: [`short_circuit`] tells them apart.
+//! - What a scope cleans up, it does at its `}`: [`Cfg::cleanups`].
 //!
 //! Nodes are numbered in source order, a compound statement's being one range ([`Cfg::extent`]); copies come last.
 //! Building takes time linear in the function, see [`CfgProblem::TooManyCopies`] for the one bound.
 
 mod adjacency;
 mod build;
+mod cleanup;
 mod conditional;
 mod draw;
+mod inner;
 mod jumps;
 mod loops;
 mod selection;
+mod short_circuit;
 
 use std::ops::Range;
 
 use self::adjacency::Adjacency;
+pub use self::short_circuit::{Outcome, Test, short_circuit};
 use crate::{NodeId, NodeKind, Tree, views::DoStatement};
 
 /// The place of a node in a [`Cfg`].

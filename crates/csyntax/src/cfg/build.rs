@@ -19,6 +19,7 @@ use super::{
     Cfg, CfgNodeId, CfgNodeKind, CfgProblem, NO_NODE, NodeData,
     adjacency::Adjacency,
     conditional::Group,
+    inner::Inner,
     jumps::{Jump, Region},
     loops::Breakable,
     selection::Switch,
@@ -88,6 +89,7 @@ pub(super) struct Builder<'a> {
     pub(super) breakables: Vec<Breakable>,
     pub(super) switches: Vec<Switch>,
     pub(super) jumps: Vec<Jump>,
+    pub(super) inner: Inner<'a>,
     pub(super) labels: Vec<CfgNodeId>,
     pub(super) label_names: HashMap<&'a [u8], CfgNodeId>,
     pub(super) exit: CfgNodeId,
@@ -110,6 +112,7 @@ impl<'a> Builder<'a> {
             breakables: Vec::new(),
             switches: Vec::new(),
             jumps: Vec::new(),
+            inner: Inner::new(tree, function),
             labels: Vec::new(),
             label_names: HashMap::new(),
             exit: CfgNodeId(0),
@@ -180,13 +183,15 @@ impl<'a> Builder<'a> {
             | EmptyDeclaration
             | MacroDeclaration
             | AsmDeclaration => {
-                self.head(CfgNodeKind::Declaration, node);
+                let declaration = self.head(CfgNodeKind::Declaration, node);
+                self.note_inner_jumps(declaration, self.nodes_of(node));
             }
             Error => {
                 self.head(CfgNodeKind::Error, node);
             }
             _ => {
                 let statement = self.head(CfgNodeKind::Statement, node);
+                self.note_inner_jumps(statement, self.nodes_of(node));
                 self.note_jump(statement);
             }
         }
@@ -214,6 +219,20 @@ impl<'a> Builder<'a> {
             self.note_after(open, close);
         }
         self.close_extent(open);
+    }
+
+    /// Adds the header of a statement that has a body, and the jumps in its condition.
+    pub(super) fn header(&mut self, node: NodeId, body: Option<NodeId>) -> CfgNodeId {
+        let header = self.head(CfgNodeKind::Header, node);
+        let whole = self.nodes_of(node);
+        self.note_inner_jumps(header, whole.start..body.map_or(whole.end, |body| body.0));
+        header
+    }
+
+    /// The numbers of a node and of all below it.
+    pub(super) fn nodes_of(&self, node: NodeId) -> std::ops::Range<u32> {
+        let last = self.tree.subtree(node).next_back();
+        node.0..last.map_or(node.0, |last| last.0) + 1
     }
 
     /// Adds the first node of a piece of syntax, and lets control flow into it and out of it.

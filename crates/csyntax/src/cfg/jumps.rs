@@ -31,6 +31,8 @@ const FREE_COPIES: usize = 4096;
 #[derive(Clone, Copy)]
 pub(super) struct Jump {
     from: CfgNodeId,
+    /// The statement that jumps: that of `from`, or one in its expressions.
+    syntax: NodeId,
     target: Target,
     context: Context,
 }
@@ -76,23 +78,30 @@ struct Climber {
 impl Builder<'_> {
     /// Notes a statement's jump, if it is one; control does not come out of those that always jump.
     pub(super) fn note_jump(&mut self, from: CfgNodeId) {
-        let target = match self.tree.kind(self.syntax(from)) {
-            NodeKind::ReturnStatement if self.context.under_if => Target::ErrorExit,
+        let syntax = self.syntax(from);
+        let always = self.push_jump(from, syntax, self.context.under_if);
+        if always {
+            self.flow = None;
+        }
+    }
+
+    /// Notes the jump of the statement `syntax`, which the node `from` runs, and tells whether it always jumps.
+    pub(super) fn push_jump(&mut self, from: CfgNodeId, syntax: NodeId, under_if: bool) -> bool {
+        let target = match self.tree.kind(syntax) {
+            NodeKind::ReturnStatement if under_if || self.context.under_if => Target::ErrorExit,
             NodeKind::ReturnStatement => Target::Exit,
             NodeKind::BreakStatement => Target::Break,
             NodeKind::ContinueStatement => Target::Continue,
             NodeKind::GotoStatement => Target::Label,
             NodeKind::ComputedGotoStatement => Target::AnyLabel,
             NodeKind::AsmStatement => Target::AsmLabels,
-            _ => return,
+            _ => return false,
         };
         if let (Target::Break, Some(left)) = (target, self.context.breakable) {
             self.breakables[left as usize].is_broken = true;
         }
-        if !matches!(target, Target::AsmLabels) {
-            self.flow = None;
-        }
-        self.jumps.push(Jump { from, target, context: self.context });
+        self.jumps.push(Jump { from, syntax, target, context: self.context });
+        !matches!(target, Target::AsmLabels)
     }
 
     /// `name:`
@@ -123,11 +132,11 @@ impl Builder<'_> {
                 }
                 Target::Break | Target::Continue => self.resolve_break(&mut climber, jump),
                 Target::Label => {
-                    let goto = GotoStatement::cast(self.tree, self.syntax(jump.from));
+                    let goto = GotoStatement::cast(self.tree, jump.syntax);
                     self.resolve_label(&mut climber, jump, goto.and_then(GotoStatement::label));
                 }
                 Target::AsmLabels => {
-                    for label in asm_goto_labels(self.tree, self.syntax(jump.from)) {
+                    for label in asm_goto_labels(self.tree, jump.syntax) {
                         self.resolve_label(&mut climber, jump, Some(label));
                     }
                 }
@@ -155,7 +164,7 @@ impl Builder<'_> {
         match place {
             Some((to, region)) => self.climb(climber, jump, to, Until::Region(region)),
             None => {
-                self.problems.push(CfgProblem::StrayJump(self.syntax(jump.from)));
+                self.problems.push(CfgProblem::StrayJump(jump.syntax));
                 self.climb(climber, jump, self.exit, Until::Region(None));
             }
         }
@@ -166,7 +175,7 @@ impl Builder<'_> {
         match text.and_then(|text| self.label_names.get(text)).copied() {
             Some(label) => self.climb(climber, jump, label, Until::Holding(self.syntax(label))),
             None => {
-                self.problems.push(CfgProblem::MissingLabel(self.syntax(jump.from)));
+                self.problems.push(CfgProblem::MissingLabel(jump.syntax));
                 self.climb(climber, jump, self.exit, Until::Region(None));
             }
         }
@@ -216,7 +225,7 @@ impl Builder<'_> {
 
     fn report_limit(&mut self, climber: &mut Climber, jump: Jump) {
         if !std::mem::replace(&mut climber.is_exhausted, true) {
-            self.problems.push(CfgProblem::TooManyCopies(self.syntax(jump.from)));
+            self.problems.push(CfgProblem::TooManyCopies(jump.syntax));
         }
     }
 

@@ -24,12 +24,13 @@ pub(super) struct Breakable {
 impl Builder<'_> {
     /// A loop with its test in front; the body follows.
     pub(super) fn loop_header(&mut self, node: NodeId) {
-        let header = self.head(CfgNodeKind::Header, node);
+        let body = body(self.tree, node);
+        let header = self.header(node, body);
         self.then(CfgNodeKind::InLoop, node);
         let outer = self.context;
         self.enter_loop(Some(header));
         self.steps.push(Step::AfterLoop { header, outer });
-        self.steps.extend(body(self.tree, node).map(Step::Statement));
+        self.steps.extend(body.map(Step::Statement));
     }
 
     /// The body has been read: back to the test, and out.
@@ -54,6 +55,10 @@ impl Builder<'_> {
     pub(super) fn after_do(&mut self, header: CfgNodeId, outer: Context) {
         let node = self.syntax(header);
         let tail = self.then(CfgNodeKind::DoTail, node);
+        let condition = DoStatement::cast(self.tree, node).and_then(DoStatement::condition);
+        if let Some(condition) = condition {
+            self.note_inner_jumps(tail, self.nodes_of(condition));
+        }
         if let Some(innermost) = self.context.breakable {
             self.breakables[innermost as usize].again = Some(tail);
         }

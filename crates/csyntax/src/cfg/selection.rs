@@ -20,17 +20,18 @@ pub(super) struct Switch {
 impl Builder<'_> {
     /// `if (c)`; the branches follow.
     pub(super) fn if_header(&mut self, node: NodeId) {
-        let header = self.head(CfgNodeKind::Header, node);
+        let view = IfStatement::cast(self.tree, node);
+        let branch = view.and_then(IfStatement::then_branch);
+        let header = self.header(node, branch);
         self.then(CfgNodeKind::True, node);
         let outer = self.context;
-        let view = IfStatement::cast(self.tree, node);
         if view.and_then(IfStatement::else_keyword).is_some() {
             self.enter_region(header, CfgNodeKind::End);
         } else {
             self.context.under_if = true;
         }
         self.steps.push(Step::AfterThen { header, outer });
-        self.steps.extend(view.and_then(IfStatement::then_branch).map(Step::Statement));
+        self.steps.extend(branch.map(Step::Statement));
     }
 
     /// The first branch has been read: the way past it, or `else`.
@@ -64,9 +65,9 @@ impl Builder<'_> {
 
     /// `switch (e)`; the body follows.
     pub(super) fn switch_header(&mut self, node: NodeId) {
-        let header = self.head(CfgNodeKind::Header, node);
-        let outer = self.context;
         let body = SwitchStatement::cast(self.tree, node).and_then(SwitchStatement::body);
+        let header = self.header(node, body);
+        let outer = self.context;
         let braces = body.is_some_and(|body| self.tree.kind(body) == NodeKind::CompoundStatement);
         // The body's `{` is the node that comes next.
         let dispatch = if braces { CfgNodeId(header.0 + 1) } else { header };

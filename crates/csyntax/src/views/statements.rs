@@ -59,14 +59,29 @@ impl ExpressionStatement<'_> {
 }
 
 impl IfStatement<'_> {
-    /// What is tested.
+    /// What is tested; the first child where a macro brings the parentheses: `if FAILED(x) …`.
     pub fn condition(self) -> Option<NodeId> {
-        in_parentheses(self.tree, self.node)
+        if self.is_bare() {
+            self.tree.children(self.node).next()
+        } else {
+            in_parentheses(self.tree, self.node)
+        }
     }
 
     /// What runs when the condition holds.
     pub fn then_branch(self) -> Option<NodeId> {
+        if self.is_bare() {
+            return self
+                .tree
+                .children(self.node)
+                .nth(1)
+                .filter(|child| Some(*child) != self.else_branch());
+        }
         child_between(self.tree, self.node, TokenKind::RParen, &[TokenKind::KwElse])
+    }
+
+    fn is_bare(self) -> bool {
+        own_token(self.tree, self.node, TokenKind::LParen).is_none()
     }
 
     /// What runs when it does not.

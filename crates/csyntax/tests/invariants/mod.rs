@@ -4,12 +4,16 @@
 
 #![allow(dead_code, reason = "each user asks for some of them")]
 
+mod graphs;
+
 use std::sync::Arc;
 
-use csyntax::cfg::Cfg;
 use csyntax::names::{FileDeclarations, Scopes};
 use csyntax::{MacroIndex, Token, TokenId, Tree, functions, lex, parse};
 use source::Span;
+
+#[allow(unused_imports, reason = "each user asks for some of them")]
+pub(crate) use self::graphs::check_graphs;
 
 /// The tokens rise, none is empty, and no directive lies in a token.
 #[track_caller]
@@ -89,28 +93,6 @@ pub(crate) fn check_nesting(tree: &Tree) {
             at = inner.end;
         }
     }
-}
-
-/// The graph of every function: its edges go both ways, it stays in proportion, and it can be drawn.
-#[track_caller]
-pub(crate) fn check_graphs(tree: &Tree) {
-    for function in functions(tree) {
-        let graph = Cfg::new(tree, function.node);
-        let size = tree.subtree(function.node).count();
-        assert!(graph.len() <= 64 * size + 64, "{} nodes for {size}", graph.len());
-        assert_eq!(graph.predecessors(graph.entry()), []);
-        for node in graph.nodes() {
-            for next in graph.successors(node) {
-                assert!(graph.predecessors(*next).binary_search(&node).is_ok(), "{node:?}");
-            }
-            assert!(graph.extent(node).end as usize <= graph.len());
-        }
-        for problem in graph.problems() {
-            assert!(tree.is_within(problem.node(), function.node));
-        }
-        assert!(!graph.to_text(tree).is_empty());
-    }
-    tree.variants().iter().for_each(check_graphs);
 }
 
 /// Every name and the type of every node can be asked for.
