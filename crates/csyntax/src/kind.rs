@@ -334,7 +334,7 @@ pub enum NodeKind {
     SubscriptExpression,
     /// expression `.` | `->` `name`
     MemberExpression,
-    /// expression `++` | `--`
+    /// expression `++` | `--`, or the `name` of a macro that brings an operator and its operand (`4 MB`)
     PostfixExpression,
     /// `++` | `--` expression
     PrefixExpression,
@@ -346,9 +346,9 @@ pub enum NodeKind {
     AlignofExpression,
     /// `(` TypeName `)` expression
     CastExpression,
-    /// `(` TypeName `)` InitializerList
+    /// `(` TypeName `)` InitializerList, or a macro's CallExpression InitializerList
     CompoundLiteral,
-    /// expression operator expression
+    /// expression operator expression; a macro's `name` may be the operator
     BinaryExpression,
     /// expression `?` expression? `:` expression
     ConditionalExpression,

@@ -18,6 +18,12 @@ impl Parser<'_> {
         {
             self.bump();
         }
+        if self.at(LBrace) {
+            // The compilers for Windows: a block of instructions.
+            self.skip_group();
+            self.complete(mark, kind);
+            return Ok(());
+        }
         self.expect(LParen, "expected `(` after `asm`")?;
         self.nested(Self::asm_operands)?;
         self.expect(RParen, "expected `)` after `asm`")?;

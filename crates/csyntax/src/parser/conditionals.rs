@@ -181,8 +181,12 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes back to a checkpoint as if nothing had been read since; split groups stay split.
+    /// Goes back to a checkpoint as if nothing had been read since; split groups stay split. A reading that was given
+    /// up stays at its end, where its list takes over.
     pub(super) fn restore(&mut self, to: &Checkpoint) {
+        if self.conditionals.aborted.is_some() {
+            return;
+        }
         self.pos = to.pos;
         self.set_directive(to.directive);
         self.errors.truncate(to.errors);
@@ -196,13 +200,6 @@ impl Parser<'_> {
         self.conditionals.open = to.open;
         self.depth = to.depth;
         self.blocks = to.blocks;
-    }
-
-    /// Goes back to a checkpoint, unless the reading was given up meanwhile.
-    pub(super) fn rewind(&mut self, to: &Checkpoint) {
-        if self.conditionals.aborted.is_none() {
-            self.restore(to);
-        }
     }
 
     /// Crosses the directives in front of the next token, for good.

@@ -78,9 +78,23 @@ impl Parser<'_> {
             self.attributes()?;
             self.initialized(next)?;
         }
-        self.expect(Semicolon, "expected `;` after a declaration")?;
+        if !self.ends_in_macro_body() {
+            self.expect(Semicolon, "expected `;` after a declaration")?;
+        }
         self.complete(mark, NodeKind::Declaration);
         Ok(())
+    }
+
+    /// `int f(int a) FORWARD(g, a)` and the end of the line: the macro brings the body.
+    fn ends_in_macro_body(&self) -> bool {
+        let [.., arguments, attribute, declarator] = self.nodes.as_slice() else { return false };
+        arguments.kind == NodeKind::ArgumentList
+            && attribute.kind == NodeKind::Attribute
+            && declarator.kind == NodeKind::InitDeclarator
+            && attribute.end == self.pos
+            && self.tokens[attribute.first as usize].kind == Identifier
+            && self.blocks == 0
+            && self.newline_before(self.index(0))
     }
 
     /// Attributes of one declarator among several: `int a, __user *b;`

@@ -61,7 +61,7 @@ impl Parser<'_> {
     fn is_pointer_attribute(&self) -> bool {
         let known = self.known.is(self.peek_text(0), MacroClass::Attribute);
         match self.peek(1) {
-            Identifier => known || !self.known.is(self.peek_text(1), MacroClass::Attribute),
+            Identifier => known || self.attribute_score(1) < 3,
             MetaIdentifier | Star | KwConst | KwVolatile | KwRestrict => true,
             RParen | Comma | LBracket => known,
             LParen => {

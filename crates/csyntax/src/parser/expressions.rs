@@ -27,6 +27,9 @@ const fn strength(kind: TokenKind) -> u8 {
     }
 }
 
+/// How many names in a row are looked at to find the string literal that they stand beside.
+const STRING_NAMES: u32 = 256;
+
 impl Parser<'_> {
     /// expression: assignments separated by commas.
     pub(super) fn expression(&mut self) -> Parsed {
@@ -115,6 +118,13 @@ impl Parser<'_> {
                 && !self.peek(1).is_assignment()
             {
                 self.disjunction(Level::Operator)?;
+                self.binary_expression(2)?;
+                self.complete(mark, NodeKind::BinaryExpression);
+                continue;
+            }
+            if kind == Identifier && self.peek(1) == Number && !self.is_pattern() {
+                // `c OP 3`: a macro that is an operator.
+                self.bump();
                 self.binary_expression(2)?;
                 self.complete(mark, NodeKind::BinaryExpression);
                 continue;
@@ -234,10 +244,31 @@ impl Parser<'_> {
                     NodeKind::PostfixExpression
                 }
                 String => return self.string_after(mark),
+                Identifier if self.is_string_macro_call(mark) => return self.string_after(mark),
+                Identifier if self.is_unit(mark) => {
+                    self.bump();
+                    NodeKind::PostfixExpression
+                }
                 _ => return Ok(()),
             };
             self.complete(mark, kind);
         }
+    }
+
+    /// `4 MB`: a macro that brings an operator and its right operand.
+    fn is_unit(&self, mark: Mark) -> bool {
+        let number = self.pos - mark.token == 1 && self.tokens[mark.token as usize].kind == Number;
+        number && !self.is_pattern() && !self.newline_before(self.index(0))
+    }
+
+    /// `NAME(a) NAME(b)`, all in capitals: macros that are string literals.
+    fn is_string_macro_call(&self, mark: Mark) -> bool {
+        let capitals = |name: &[u8]| !name.iter().any(u8::is_ascii_lowercase);
+        self.last_kind(mark) == Some(NodeKind::CallExpression)
+            && !self.is_pattern()
+            && matches!(self.peek(1), LParen | String)
+            && capitals(self.peek_text(0))
+            && capitals(self.raw_text(mark.token))
     }
 
     /// The name of a member; a keyword that a macro made one is let through.
@@ -352,7 +383,7 @@ impl Parser<'_> {
     fn begins_string(&self) -> bool {
         match self.peek(1) {
             String => true,
-            Identifier => (2..6)
+            Identifier => (2..STRING_NAMES)
                 .map(|n| self.peek(n))
                 .find(|kind| *kind != Identifier)
                 .is_some_and(|kind| matches!(kind, String | Comma | RParen | Semicolon | RBrace)),
@@ -376,7 +407,7 @@ impl Parser<'_> {
                     self.leaf(NodeKind::Identifier);
                     let start = self.checkpoint();
                     if self.argument_list().is_err() {
-                        return self.rewind(&start);
+                        return self.restore(&start);
                     }
                     self.complete(mark, NodeKind::CallExpression);
                 }

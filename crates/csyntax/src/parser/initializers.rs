@@ -15,7 +15,16 @@ impl Parser<'_> {
                 self.leaf(NodeKind::MetaVariable);
                 Ok(())
             }
-            _ => self.assignment_expression(),
+            _ => {
+                let mark = self.mark();
+                self.assignment_expression()?;
+                // `TYPE(x) { 1, 2 }`: the macro brings the parentheses of a compound literal.
+                if self.at(LBrace) && self.last_kind(mark) == Some(NodeKind::CallExpression) {
+                    self.initializer_list()?;
+                    self.complete(mark, NodeKind::CompoundLiteral);
+                }
+                Ok(())
+            }
         }
     }
 

@@ -6,11 +6,12 @@
 //!   module_init(f);                   MacroDeclaration
 //! ```
 
+use super::cursor::Look;
 use super::lists::List;
 use super::{Mark, Parsed, Parser};
-use crate::NodeKind;
 use crate::TokenKind::*;
 use crate::macros::{MacroClass, is_declaration_keyword};
+use crate::{DirectiveKind, NodeKind};
 
 impl Parser<'_> {
     /// A whole file.
@@ -32,6 +33,12 @@ impl Parser<'_> {
             }
             KwAsm => self.asm(NodeKind::AsmDeclaration),
             KwExtern if self.peek(1) == String => self.linkage(mark),
+            Identifier if self.peek(1) == Eq && self.peek(2) == LBrace => {
+                self.macro_declaration(mark)
+            }
+            Identifier if self.peek(1) == LParen && self.macro_names_function() => {
+                self.declared(mark)
+            }
             Identifier if self.peek(1) == LParen && self.item_is_macro() => {
                 if self.function_without_type() {
                     self.declared(mark)
@@ -39,11 +46,12 @@ impl Parser<'_> {
                     self.macro_declaration(mark)
                 }
             }
-            Identifier if self.peek(1) == Eof => {
+            Identifier if self.peek(1) == Eof || self.line_follows() => {
                 self.leaf(NodeKind::MacroDeclaration);
                 Ok(())
             }
-            // A file that is included into an initializer.
+            // A file that is included into a function, or into an initializer.
+            LBrace if self.braces_hold_statements() => self.compound_statement(),
             LBrace | Dot | String => {
                 self.initializer_element();
                 Ok(())
@@ -83,7 +91,7 @@ impl Parser<'_> {
         if matches!(kind, Semicolon | Eof | Eq | LBrace | RBrace | LBracket | Comma | Dot) {
             return true;
         }
-        if class == Some(MacroClass::Attribute) {
+        if class == Some(MacroClass::Attribute) || kind == Star {
             return false;
         }
         if self.newline_before(after.pos) {
@@ -91,11 +99,43 @@ impl Parser<'_> {
             return !(underscored && class.is_none() && is_declaration_keyword(kind));
         }
         match kind {
-            Identifier => self.known.is(self.look_text(after), MacroClass::Attribute),
-            Star => false,
+            Identifier => {
+                self.known.is(self.look_text(after), MacroClass::Attribute)
+                    || self.macro_leads_to_body(after)
+            }
             LParen => false,
             kind => !is_declaration_keyword(kind),
         }
+    }
+
+    /// `NAME(…) OTHER(.) {`: the second call holds no parameters, so a body follows two macros.
+    fn macro_leads_to_body(&self, name: Look) -> bool {
+        let open = self.look_on(name);
+        let first = self.look_kind(self.look_on(open));
+        let body = self.look_past_group(open);
+        self.look_kind(open) == LParen
+            && matches!(first, Dot | Number | String | Minus)
+            && self.look_kind(body) == LBrace
+    }
+
+    /// After the name at hand comes a directive that no declaration goes on behind.
+    fn line_follows(&self) -> bool {
+        let mut directives = self.directives[self.look().directive as usize..].iter();
+        let next = self.index(1);
+        directives.next().is_some_and(|directive| {
+            let alone = matches!(directive.kind, DirectiveKind::Undef | DirectiveKind::Include);
+            alone && directive.before.0 == next && next == self.index(0) + 1
+        })
+    }
+
+    /// `NAME(x)(parameters) {`: a macro that makes a function's name, whose result is an `int` by default.
+    fn macro_names_function(&self) -> bool {
+        let parameters = self.look_past_group(self.look_at(1));
+        !self.at_known_type()
+            && matches!(self.peek(2), Identifier | Number)
+            && self.peek(3) == RParen
+            && self.look_kind(parameters) == LParen
+            && self.look_kind(self.look_past_group(parameters)) == LBrace
     }
 
     /// `main() {`, `f(int x) {`: a function whose result is an `int` by default.
@@ -130,6 +170,9 @@ impl Parser<'_> {
         }
         while self.at(LBracket) && self.peek(1) != LBracket {
             self.skip_group();
+        }
+        if self.at(Identifier) && self.macro_leads_to_body(self.look()) {
+            self.attribute()?;
         }
         while matches!(self.kind(), KwAttribute)
             || self.at(Identifier) && !self.newline_before(self.index(0)) && self.peek(1) != LParen

@@ -99,20 +99,27 @@ impl Parser<'_> {
         let name = self.look_at(1);
         let next = self.look_on(name);
         match self.look_kind(next) {
-            RParen => self.lone_name_is_type(name, self.look_kind(self.look_on(next)), position),
+            RParen => {
+                self.lone_name_is_type(name, self.look_kind(self.look_on(next)), position)
+                    || position == Position::Cast && self.cast_follows(self.look_on(next))
+            }
             Star => self.stars_end_type(next),
             Identifier | MetaType => self.names_end_type(next),
             LBracket => {
-                self.known.is_type(self.look_text(name))
-                    || self.look_kind(self.look_on(next)) == RBracket
+                self.look_kind(self.look_on(next)) == RBracket
+                    || self.known.is_type(self.look_text(name))
+                        && self.look_kind(self.look_past_group(next)) == RParen
             }
             LParen => {
                 let after = self.look_past_group(next);
                 let inner = self.look_on(next);
-                let pointer = self.look_kind(inner) == Star
-                    && self.look_kind(self.look_on(inner)) == RParen
+                let pointer = self.abstract_pointer_at(inner)
                     && matches!(self.look_kind(after), LParen | LBracket);
+                let operand = self.look_kind(self.look_on(after));
                 pointer
+                    || position == Position::Cast
+                        && self.look_kind(after) == RParen
+                        && begins_no_argument(operand)
                     || self.look_kind(after) == Star && self.stars_end_type(after)
                     || self.known.is(self.look_text(name), MacroClass::Type)
                         && self.look_kind(after) == RParen
@@ -120,6 +127,22 @@ impl Parser<'_> {
             }
             kind => is_declaration_keyword(kind),
         }
+    }
+
+    /// `*)` or `attribute *)`: the inner part of a pointer to a function without a name.
+    pub(super) fn abstract_pointer_at(&self, look: Look) -> bool {
+        let star = if self.look_kind(look) == Identifier { self.look_on(look) } else { look };
+        self.look_kind(star) == Star && self.look_kind(self.look_on(star)) == RParen
+    }
+
+    /// `(int)…` or `(name)operand` at `look`: what stands in front of it in parentheses is called by nothing.
+    fn cast_follows(&self, look: Look) -> bool {
+        if self.look_kind(look) != LParen {
+            return false;
+        }
+        let inner = self.look_kind(self.look_on(look));
+        is_declaration_keyword(inner)
+            || inner == Identifier && begins_no_argument(self.look_kind(self.look_past_group(look)))
     }
 
     /// `(name)`: a type when known as one, or when an operand follows that no call could be.
@@ -154,14 +177,15 @@ impl Parser<'_> {
                 Star | KwConst | KwVolatile | KwRestrict | KwAtomic => {}
                 RParen | Comma => return true,
                 Identifier => match self.look_kind(self.look_on(look)) {
-                    Star | RParen if self.known.is(self.look_text(look), MacroClass::Attribute) => {
-                    }
+                    Star => {}
+                    RParen if self.known.is(self.look_text(look), MacroClass::Attribute) => {}
                     _ => return false,
                 },
                 LParen => {
                     let inner = self.look_on(look);
-                    return self.look_kind(inner) == Star
-                        && matches!(self.look_kind(self.look_on(inner)), RParen | LBracket);
+                    return self.abstract_pointer_at(inner)
+                        || self.look_kind(inner) == Star
+                            && self.look_kind(self.look_on(inner)) == LBracket;
                 }
                 LBracket => {
                     let after = self.look_past_group(look);
@@ -259,7 +283,12 @@ impl Parser<'_> {
             return self.look_kind(self.look_on(next)) == String;
         }
         match self.known.class(name) {
-            Some(MacroClass::Type | MacroClass::Attribute) => return false,
+            Some(MacroClass::Attribute) => {
+                let after = self.look_kind(self.look_on(next));
+                let uses = after.is_assignment() || matches!(after, Arrow | Dot | PlusPlus);
+                return uses && self.newline_before(next.pos);
+            }
+            Some(MacroClass::Type) => return false,
             Some(MacroClass::Statement) => return true,
             _ => {}
         }
@@ -306,7 +335,11 @@ impl Parser<'_> {
             Semicolon | RBrace | Eof => false,
             Identifier => {
                 let known = self.known.class(name);
-                matches!(known, Some(MacroClass::Type | MacroClass::Attribute))
+                let next = self.look_kind(self.look_on(after));
+                let uses = next.is_assignment() || matches!(next, Arrow | Dot | PlusPlus);
+                known == Some(MacroClass::Type)
+                    || known == Some(MacroClass::Attribute)
+                        && !(uses && self.newline_before(after.pos))
                     || known.is_none()
                         && !self.newline_before(after.pos)
                         && matches!(
@@ -338,6 +371,11 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// What can stand after a cast, and neither after an operand nor after a call.
+fn begins_no_argument(kind: TokenKind) -> bool {
+    matches!(kind, Identifier | Number | Character | String | Tilde | Bang | KwSizeof)
 }
 
 fn begins_operand(kind: TokenKind) -> bool {

@@ -148,11 +148,11 @@ impl Parser<'_> {
             return Ok(());
         }
         let fault = self.fault;
-        self.rewind(&start);
+        self.restore(&start);
         if self.type_name().is_ok() && (self.ends_pattern_branch() || self.at(LBrace)) {
             return Ok(());
         }
-        self.rewind(&start);
+        self.restore(&start);
         if self.at_name() && self.statement_rule().is_ok() {
             return Ok(());
         }

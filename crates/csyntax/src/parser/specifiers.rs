@@ -162,11 +162,20 @@ impl Parser<'_> {
         match self.known.class(name) {
             Some(MacroClass::Attribute) => 3,
             Some(MacroClass::Type) => 0,
+            _ if self.is_doubly_parenthesized(n + 1) => 3,
             _ if name.ends_with(b"_t") => 0,
             _ if name.starts_with(b"__") => 2,
             _ if name.len() > 1 && !name.iter().any(u8::is_ascii_lowercase) => 1,
             _ => 0,
         }
+    }
+
+    /// `((…))` at token `n`: what `__attribute__` and the macros that stand for it take.
+    fn is_doubly_parenthesized(&self, n: u32) -> bool {
+        self.peek(n) == LParen
+            && self.peek(n + 1) == LParen
+            && !self.is_pattern()
+            && self.look_kind(self.look_past_group(self.look_at(n + 1))) == RParen
     }
 
     /// A name after the type: an attribute, or the declarator.
@@ -180,7 +189,7 @@ impl Parser<'_> {
             }
             Star => true,
             KwAttribute => {
-                let after = self.look_past_group(self.look_at(2));
+                let after = self.look_past_attributes(self.look_at(1));
                 matches!(self.look_kind(after), Identifier | Star)
             }
             kind if is_declaration_keyword(kind) => true,
@@ -189,8 +198,12 @@ impl Parser<'_> {
                 self.look_kind(after) != LBrace
                     && !(self.parameters_follow(1) && self.body_follows(after))
             }
-            LParen => self.arguments_precede_function(),
-            Semicolon | Comma | RParen | Eq => score == 3 || body && score == 2,
+            LParen => {
+                self.arguments_precede_function()
+                    || self.peek(2) == Number && self.declared_name_follows_call()
+            }
+            Semicolon | Comma | RParen => score == 3 || body && score == 2,
+            Eq => score == 3,
             _ => false,
         };
         if attribute { Word::Attribute } else { Word::Declarator }
@@ -241,6 +254,9 @@ impl Parser<'_> {
                 Word::Declarator
             };
         }
+        if self.abstract_pointer_at(self.look_at(2)) && role == Role::TypeName {
+            return Word::Type;
+        }
         if self.parenthesis_points() && (role != Role::TypeName || self.at_known_type()) {
             return Word::Type;
         }
@@ -252,10 +268,22 @@ impl Parser<'_> {
                 Word::Attribute
             }
             Identifier if score < 2 && self.body_follows(after) => Word::Declarator,
+            Identifier if self.known.is(self.look_text(after), MacroClass::Attribute) => {
+                match self.look_kind(self.look_on(after)) {
+                    Eq | Semicolon => Word::Declarator,
+                    _ => macro_type,
+                }
+            }
             Identifier | Star => macro_type,
             RParen | Comma if role != Role::Declaration => Word::MacroType,
             kind if is_declaration_keyword(kind) || score == 3 => Word::Attribute,
             LParen if self.look_kind(self.look_on(after)) == Star => Word::MacroType,
+            LParen
+                if self.at_known_type()
+                    || self.peek(2) == Identifier && self.peek(3) == Identifier =>
+            {
+                Word::Type
+            }
             _ => Word::Declarator,
         }
     }
@@ -322,6 +350,13 @@ impl Parser<'_> {
             }
             kind => is_declaration_keyword(kind),
         }
+    }
+
+    /// `ALIGNED(64) name[`: after the call at hand a declared name follows.
+    fn declared_name_follows_call(&self) -> bool {
+        let name = self.look_past_group(self.look_at(1));
+        self.look_kind(name) == Identifier
+            && matches!(self.look_kind(self.look_on(name)), LBracket | Eq | Semicolon | Comma)
     }
 
     /// After the parenthesis at token `n` the specifiers go on, so what it belongs to is an attribute.

@@ -228,7 +228,10 @@ impl Parser<'_> {
                 self.nested(Self::constant_expression)?;
             }
         }
-        self.expect(Colon, "expected `:` after a case")?;
+        let brings_colon = self.last_kind(mark) == Some(NodeKind::CallExpression);
+        if !(brings_colon && self.eat(Semicolon)) {
+            self.expect(Colon, "expected `:` after a case")?;
+        }
         let kind = if default { NodeKind::DefaultStatement } else { NodeKind::CaseStatement };
         self.complete(mark, kind);
         Ok(())
@@ -360,6 +363,7 @@ impl Parser<'_> {
             Colon => self.macro_label(mark),
             RBrace | Eof | KwElse | KwCase | KwDefault => self.macro_statement(mark),
             Eq if self.look_kind(self.look_on(after)) == LBrace => self.macro_declaration(mark),
+            _ if self.parenthesis_holds_semicolon(after) => self.macro_statement(mark),
             _ if self.declaration_begins() => self.declaration(),
             _ if class == Some(MacroClass::Iterator) => self.iterator(mark),
             Identifier | Number | PlusPlus | MinusMinus | Star | Amp => {
@@ -369,6 +373,12 @@ impl Parser<'_> {
             LParen if self.newline_before(after.pos) => self.statement_after(mark, after, class),
             _ => self.expression_statement(mark),
         }
+    }
+
+    /// `NAME(int *p;)`: what a macro keeps or drops ends like a statement.
+    fn parenthesis_holds_semicolon(&self, after: super::cursor::Look) -> bool {
+        let last = after.pos.checked_sub(2).map(|last| self.tokens[last as usize].kind);
+        last == Some(Semicolon) && self.tokens[after.pos as usize - 1].kind == RParen
     }
 
     /// `name(…)` with a statement after it: its body when that is indented deeper or on the same line, otherwise the

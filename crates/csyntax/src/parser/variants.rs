@@ -75,6 +75,9 @@ impl Parser<'_> {
     fn read_again(&mut self, start: &Checkpoint) {
         let readings = self.conditionals.options.min(READINGS);
         let main = self.settle_main(start, readings);
+        if self.conditionals.aborted.is_some() {
+            return;
+        }
         let end = self.checkpoint();
         let mut seen = vec![self.conditionals.skipped.clone()];
         for choice in (0..readings).filter(|choice| *choice != main) {
@@ -87,7 +90,7 @@ impl Parser<'_> {
     fn settle_main(&mut self, start: &Checkpoint, readings: u32) -> u32 {
         let mut best = (self.errors.len() - start.errors, 0);
         for choice in 1..readings {
-            if best.0 == 0 {
+            if best.0 == 0 || self.conditionals.aborted.is_some() {
                 break;
             }
             self.restore(start);
