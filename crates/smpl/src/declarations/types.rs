@@ -89,8 +89,8 @@ fn alternatives(
         return Ok(vec![one(builder, draft)?]);
     }
     let close = draft.iter().position(|token| token.kind == TokenKind::RBrace);
-    let close = close.unwrap_or(draft.len() - 1);
-    let suffix = draft.split_off(close + 1);
+    let close = close.unwrap_or(draft.len());
+    let suffix = draft.split_off(draft.len().min(close + 1));
     draft.truncate(close);
     let mut out = Vec::new();
     for piece in draft[1..].split(|token| token.kind == TokenKind::Comma) {
