@@ -13,11 +13,14 @@
 mod bench;
 mod command;
 mod conformance;
+mod coverage;
 mod ctags;
 mod differential;
 mod expanded;
 mod get_maintainer;
 mod kernel_tree;
+mod linear;
+mod lossless;
 mod measure;
 mod project;
 mod proof;
@@ -37,9 +40,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     KernelTree(kernel_tree::KernelTree),
+    Linear(linear::Linear),
+    Lossless(lossless::Lossless),
     Proof(proof::Proof),
     Bench(bench::Bench),
     Conformance(conformance::Conformance),
+    Coverage(coverage::Coverage),
     Ctags(ctags::Ctags),
     Differential(differential::Differential),
     Expanded(expanded::Expanded),
@@ -59,9 +65,12 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::KernelTree(task) => task.run(),
+        Task::Linear(task) => task.run(),
+        Task::Lossless(task) => task.run(),
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::Conformance(task) => task.run(),
+        Task::Coverage(task) => task.run(),
         Task::Ctags(task) => task.run(),
         Task::Differential(task) => task.run(),
         Task::Expanded(task) => task.run(),
