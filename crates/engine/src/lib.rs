@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 
 mod collect;
+mod comments;
 mod engine;
 mod env;
 mod environment;
@@ -28,6 +29,7 @@ mod rule_run;
 mod run;
 mod value;
 
+pub use comments::reword;
 pub use engine::{Engine, Options};
 pub use layout::{LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
