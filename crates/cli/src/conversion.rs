@@ -213,7 +213,7 @@ impl<'m> Conversion<'m> {
         text: &Arc<[u8]>,
         frozen: &BTreeSet<String>,
     ) -> RuleOutcome {
-        engine.run(&Input { path, text, macros: &self.macros, frozen })
+        engine.run(&Input { path, text, macros: &self.macros, outside: &(), frozen })
     }
 
     /// The rule at a place that [`FileResult::rules`] names.

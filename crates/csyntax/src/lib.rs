@@ -27,7 +27,7 @@ pub use dump::dump;
 pub use functions::{Function, functions};
 pub use kind::{NodeKind, TokenKind};
 pub use lexer::{Lexed, lex};
-pub use macros::{MacroClass, MacroIndex};
+pub use macros::{Lesson, MacroClass, MacroIndex, MacroSource};
 pub use parser::{
     PatternEntry, parse, parse_pattern, parse_pattern_with_directives, parse_replacement,
 };

@@ -14,6 +14,7 @@ use source::Diagnostic;
 
 use crate::matching::{Compiled, declare_referenced};
 use crate::outcome::{Input, Outcome};
+use crate::rule_run::asks_for_types;
 use crate::run::Run;
 
 /// How to run a semantic patch.
@@ -92,6 +93,20 @@ impl Engine {
     /// The rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().map(|ready| &ready.rule)
+    }
+
+    /// Whether a rule asks what names mean or what types expressions have: only then is [`Input::outside`] used.
+    pub fn asks_for_types(&self) -> bool {
+        self.rules.iter().any(|ready| match &ready.rule.body {
+            RuleBody::Code(code) => asks_for_types(code),
+            RuleBody::Script(_) => false,
+        })
+    }
+
+    /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
+    pub fn mentions(&self, text: &[u8]) -> bool {
+        let mut has = |word: &str| source::holds_word(text, word.as_bytes());
+        self.rules.iter().any(|ready| ready.words.holds(&mut has))
     }
 
     /// Runs all rules on one file.

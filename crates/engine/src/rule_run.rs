@@ -46,7 +46,7 @@ impl RuleRun<'_, '_> {
     ) -> BTreeSet<Env> {
         let mut exported = BTreeSet::new();
         let program = compile(self.code);
-        let declarations = self.asks_for_types().then(|| FileDeclarations::new(self.tree));
+        let declarations = asks_for_types(self.code).then(|| FileDeclarations::new(self.tree));
         for item in items(self.tree) {
             let function = function_name(self.tree, item);
             if self.run.input.frozen.contains(&function) || !self.may_match(item) {
@@ -59,7 +59,9 @@ impl RuleRun<'_, '_> {
                 constraints: &self.ready.constraints,
                 file: self.run.input.path,
                 function: &function,
-                scopes: declarations.as_ref().map(|file| Scopes::new(file, item)),
+                scopes: declarations
+                    .as_ref()
+                    .map(|file| Scopes::new(file, item).with_outside(self.run.input.outside)),
                 work: Cell::new(0),
             };
             let cfg = Cfg::new(self.tree, item);
@@ -141,13 +143,6 @@ impl RuleRun<'_, '_> {
             NodeKind::Directive => self.ready.directives,
             _ => self.ready.directives || holds_words(&self.ready.words, self.tree, item),
         }
-    }
-
-    fn asks_for_types(&self) -> bool {
-        self.code.metavariables.iter().any(|meta| {
-            !meta.types.is_empty()
-                || matches!(meta.kind, MetaKind::LocalIdExpression | MetaKind::GlobalIdExpression)
-        })
     }
 
     fn mode(&self) -> Mode {
@@ -252,4 +247,12 @@ fn function_name(tree: &Tree, item: NodeId) -> String {
         .and_then(csyntax::views::FunctionDefinition::name);
     name.map(|token| String::from_utf8_lossy(tree.token_text(token)).into_owned())
         .unwrap_or_default()
+}
+
+/// Whether a rule asks what names mean or what types expressions have.
+pub(crate) fn asks_for_types(rule: &CodeRule) -> bool {
+    rule.metavariables.iter().any(|meta| {
+        !meta.types.is_empty()
+            || matches!(meta.kind, MetaKind::LocalIdExpression | MetaKind::GlobalIdExpression)
+    })
 }

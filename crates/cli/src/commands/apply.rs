@@ -135,8 +135,13 @@ fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Applied> {
     let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
     let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
-    let outcome =
-        engine.run(&Input { path: &label, text: &text, macros, frozen: &BTreeSet::new() });
+    let outcome = engine.run(&Input {
+        path: &label,
+        text: &text,
+        macros,
+        outside: &(),
+        frozen: &BTreeSet::new(),
+    });
     let unread = !csyntax::parse(text, macros).errors().is_empty();
     Ok(Applied {
         path: path.to_path_buf(),

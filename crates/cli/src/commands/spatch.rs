@@ -149,7 +149,8 @@ fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Done> {
     let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
     let frozen = BTreeSet::new();
-    let outcome = engine.run(&Input { path: &label, text: &text, macros, frozen: &frozen });
+    let outcome =
+        engine.run(&Input { path: &label, text: &text, macros, outside: &(), frozen: &frozen });
     Ok(Done {
         path: path.to_path_buf(),
         after: outcome.text.filter(|after| *after != before),

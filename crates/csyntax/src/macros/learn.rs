@@ -4,7 +4,7 @@
 
 use source::Span;
 
-use super::{MacroClass, MacroIndex, is_declaration_keyword};
+use super::{Entry, MacroClass, MacroIndex, is_declaration_keyword};
 use crate::Token;
 use crate::TokenKind::{self, *};
 use crate::lexer::{define_parts, lex, without_splices};
@@ -25,13 +25,10 @@ impl MacroIndex {
             tokens: &tokens,
             parameters: &define[parts.parameters.clone()],
         };
-        match replacement.lesson(self) {
-            Lesson::Class(class) => self.add(class, &name),
-            Lesson::Alias(of) if *of != *name => {
-                self.classes.remove(&*name);
-                self.aliases.insert(name.into(), of);
-            }
-            Lesson::Alias(_) | Lesson::Nothing => {}
+        match replacement.lesson() {
+            Some(Entry::Alias(of)) if *of == *name => {}
+            Some(entry) => self.insert(&name, entry),
+            None => {}
         }
     }
 
@@ -100,11 +97,8 @@ fn declared_in_parentheses(tokens: &[Token], at: usize) -> Option<Token> {
         .copied()
 }
 
-enum Lesson {
-    Class(MacroClass),
-    Alias(Box<[u8]>),
-    Nothing,
-}
+/// How many words a replacement may have that is only told by what they are.
+const MOST_WORDS: usize = 6;
 
 /// What a macro is replaced by.
 struct Replacement<'a> {
@@ -127,54 +121,56 @@ impl Replacement<'_> {
         !self.parameters.is_empty()
     }
 
-    fn lesson(&self, known: &MacroIndex) -> Lesson {
+    fn lesson(&self) -> Option<Entry> {
         if self.tokens.is_empty() {
-            return Lesson::Class(MacroClass::Attribute);
+            return Some(Entry::Class(MacroClass::Attribute));
         }
-        if self.is_attribute(known) {
-            return Lesson::Class(MacroClass::Attribute);
+        let words = self.attribute_words();
+        if words.as_ref().is_some_and(Vec::is_empty) {
+            return Some(Entry::Class(MacroClass::Attribute));
         }
         let last = self.tokens.len() - 1;
         match (self.kind(0), self.kind(last)) {
             (KwFor | KwWhile | KwIf | KwSwitch, _) if self.is_head(0) => {
-                Lesson::Class(MacroClass::Iterator)
+                Some(Entry::Class(MacroClass::Iterator))
             }
-            (KwFor | KwIf, KwElse) => Lesson::Class(MacroClass::Iterator),
-            (KwFor, RParen) => Lesson::Class(MacroClass::Iterator),
+            (KwFor | KwIf, KwElse) => Some(Entry::Class(MacroClass::Iterator)),
+            (KwFor, RParen) => Some(Entry::Class(MacroClass::Iterator)),
             (String, _) if self.tokens.iter().all(|t| matches!(t.kind, String | Identifier)) => {
-                Lesson::Class(MacroClass::String)
+                Some(Entry::Class(MacroClass::String))
             }
-            (Identifier, _) => self.alias(),
-            (KwDo | LBrace | KwIf, Semicolon | RBrace) => Lesson::Class(MacroClass::Statement),
-            (kind, _) if is_declaration_keyword(kind) => self.declares(),
-            _ => Lesson::Nothing,
+            (Identifier, _) => {
+                self.alias().or_else(|| Some(Entry::Words(words?.into_boxed_slice())))
+            }
+            (KwDo | LBrace | KwIf, Semicolon | RBrace) => Some(Entry::Class(MacroClass::Statement)),
+            (kind, _) if is_declaration_keyword(kind) => {
+                self.declares().or_else(|| Some(Entry::Words(words?.into_boxed_slice())))
+            }
+            _ => None,
         }
     }
 
-    /// Attributes, storage classes, qualifiers, and known attribute words, and nothing else.
-    fn is_attribute(&self, known: &MacroIndex) -> bool {
-        let mut at = 0;
+    /// Attributes, storage classes, qualifiers and words that may be attributes, and nothing else: those words, with
+    /// blanks between them.
+    fn attribute_words(&self) -> Option<Vec<u8>> {
+        let (mut at, mut words) = (0, Vec::new());
         while at < self.tokens.len() {
-            let word = match self.kind(at) {
+            match self.kind(at) {
                 KwInline | KwStatic | KwExtern | KwRegister | KwNoreturn | KwConst | KwVolatile
-                | KwRestrict | KwThreadLocal | KwExtension => true,
-                KwAttribute | KwAlignas => true,
-                Identifier => known.class(self.text(at)) == Some(MacroClass::Attribute),
+                | KwRestrict | KwThreadLocal | KwExtension | KwAttribute | KwAlignas => {}
+                Identifier => words.push(self.text(at)),
                 LBracket if self.kind(at + 1) == LBracket => {
                     at = self.after_brackets(at);
                     continue;
                 }
-                _ => false,
-            };
-            if !word {
-                return false;
+                _ => return None,
             }
             at += 1;
             if self.kind(at) == LParen {
                 at = self.after_brackets(at);
             }
         }
-        true
+        (words.len() <= MOST_WORDS).then(|| words.join(&b' '))
     }
 
     /// True when a keyword and one pair of parentheses are all that follows `at`.
@@ -199,29 +195,29 @@ impl Replacement<'_> {
     }
 
     /// A name alone, or one call that is the whole replacement: what it is depends on that name.
-    fn alias(&self) -> Lesson {
+    fn alias(&self) -> Option<Entry> {
         let is_call = self.kind(1) == LParen && self.after_brackets(1) == self.tokens.len();
         let parameter = self.parameters[..]
             .split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
             .any(|word| word == self.text(0));
         if parameter {
-            return Lesson::Nothing;
+            return None;
         }
         if self.tokens.len() == 1 && !self.takes_arguments() || is_call && self.takes_arguments() {
-            return Lesson::Alias(self.text(0).into());
+            return Some(Entry::Alias(self.text(0).into()));
         }
         // `for_each_x(…) if (…)` and the like: an iterator with a guard.
         let after = self.after_brackets(1);
         let guarded = matches!(self.kind(after), KwIf | KwFor) && self.is_head(after);
         let negated = self.kind(after) == KwIf && self.kind(self.tokens.len() - 1) == KwElse;
         if self.kind(1) == LParen && (guarded || negated) {
-            return Lesson::Class(MacroClass::Iterator);
+            return Some(Entry::Class(MacroClass::Iterator));
         }
-        Lesson::Nothing
+        None
     }
 
     /// The replacement begins like a declaration: a type alone, or something declared.
-    fn declares(&self) -> Lesson {
+    fn declares(&self) -> Option<Entry> {
         let mut at = 0;
         let mut tagged = false;
         while at < self.tokens.len() {
@@ -239,8 +235,8 @@ impl Replacement<'_> {
             at += 1;
         }
         if at >= self.tokens.len() {
-            return Lesson::Class(MacroClass::Type);
+            return Some(Entry::Class(MacroClass::Type));
         }
-        if self.takes_arguments() { Lesson::Class(MacroClass::Declarer) } else { Lesson::Nothing }
+        if self.takes_arguments() { Some(Entry::Class(MacroClass::Declarer)) } else { None }
     }
 }

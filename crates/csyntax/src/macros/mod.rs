@@ -13,7 +13,7 @@ mod learn;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use source::{Diagnostic, Span};
 
@@ -41,7 +41,24 @@ pub enum MacroClass {
     Expression,
 }
 
-/// The known macros and type names of a tree, or of some part of it.
+/// What is known of one name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Lesson<'a> {
+    /// What its use looks like.
+    Class(MacroClass),
+    /// Its whole replacement is this macro, or a call of it: what it is depends on that one.
+    Alias(&'a [u8]),
+    /// Its replacement is these words, with blanks between them: an attribute if all of them are.
+    Words(&'a [u8]),
+}
+
+/// Somewhere that knowledge of macros comes from: an index of a tree's headers, for one file.
+pub trait MacroSource: std::fmt::Debug + Send + Sync {
+    /// What is known of a name.
+    fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>>;
+}
+
+/// The known macros and type names of a tree, or of some part of it. Cheap to copy.
 ///
 /// ```
 /// let mut index = csyntax::MacroIndex::builtin();
@@ -50,12 +67,29 @@ pub enum MacroClass {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct MacroIndex {
-    classes: Names<MacroClass>,
-    /// Macros whose whole replacement is another macro, or a call of one.
-    aliases: Names<Box<[u8]>>,
+    names: Arc<Names>,
+    outside: Option<Arc<dyn MacroSource>>,
 }
 
-type Names<T> = HashMap<Box<[u8]>, T, BuildHasherDefault<NameHasher>>;
+type Names = HashMap<Box<[u8]>, Entry, BuildHasherDefault<NameHasher>>;
+
+/// A [`Lesson`] that owns its names.
+#[derive(Clone, Debug)]
+enum Entry {
+    Class(MacroClass),
+    Alias(Box<[u8]>),
+    Words(Box<[u8]>),
+}
+
+impl Entry {
+    fn lesson(&self) -> Lesson<'_> {
+        match self {
+            Self::Class(class) => Lesson::Class(*class),
+            Self::Alias(name) => Lesson::Alias(name),
+            Self::Words(names) => Lesson::Words(names),
+        }
+    }
+}
 
 /// How many aliases are followed to find a class.
 const ALIAS_LIMIT: usize = 8;
@@ -94,6 +128,11 @@ impl MacroIndex {
         Ok(self)
     }
 
+    /// The same knowledge, and behind it that of `outside`: for names that this index does not know.
+    pub fn with_outside(&self, outside: Arc<dyn MacroSource>) -> Self {
+        Self { names: self.names.clone(), outside: Some(outside) }
+    }
+
     /// Learns the macros that a text defines, from their replacements, and the types it names with `typedef`.
     pub fn learn(&mut self, text: &[u8]) {
         let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
@@ -102,39 +141,50 @@ impl MacroIndex {
 
     /// Takes over what another index knows; what this one knows already stays.
     pub fn merge(&mut self, other: &Self) {
-        for (name, class) in &other.classes {
-            self.classes.entry(name.clone()).or_insert(*class);
-        }
-        for (name, alias) in &other.aliases {
-            self.aliases.entry(name.clone()).or_insert_with(|| alias.clone());
+        let names = Arc::make_mut(&mut self.names);
+        for (name, entry) in other.names.iter() {
+            names.entry(name.clone()).or_insert_with(|| entry.clone());
         }
     }
 
     /// What a macro or type name is known to be.
     pub fn class(&self, name: &[u8]) -> Option<MacroClass> {
-        let mut name = name;
-        for _ in 0..ALIAS_LIMIT {
-            if let Some(class) = self.classes.get(name) {
-                return Some(*class);
-            }
-            name = self.aliases.get(name)?;
+        class_of(name, &|name| self.lesson(name), ALIAS_LIMIT)
+    }
+
+    /// What is known of a name itself, aliases not followed.
+    pub fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>> {
+        match self.names.get(name) {
+            Some(entry) => Some(entry.lesson()),
+            None => self.outside.as_ref()?.lesson(name),
         }
-        None
+    }
+
+    /// All that it knows itself, by name.
+    pub fn lessons(&self) -> Vec<(&[u8], Lesson<'_>)> {
+        let mut all: Vec<_> =
+            self.names.iter().map(|(name, entry)| (&**name, entry.lesson())).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Records that a name is of a class, in place of what was known of it.
     pub fn add(&mut self, class: MacroClass, name: &[u8]) {
-        self.classes.insert(name.into(), class);
+        self.insert(name, Entry::Class(class));
     }
 
     /// How many names are known.
     pub fn len(&self) -> usize {
-        self.classes.len() + self.aliases.len()
+        self.names.len()
     }
 
     /// True when nothing is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    fn insert(&mut self, name: &[u8], entry: Entry) {
+        Arc::make_mut(&mut self.names).insert(name.into(), entry);
     }
 
     fn add_all<'n>(&mut self, class: MacroClass, names: impl Iterator<Item = &'n str>) {
@@ -151,6 +201,28 @@ impl MacroIndex {
         }
         self.learn_typedefs(text, &lexed.tokens);
     }
+}
+
+/// Follows what a name stands for until a class is found.
+fn class_of<'l>(
+    name: &[u8],
+    find: &dyn Fn(&[u8]) -> Option<Lesson<'l>>,
+    left: usize,
+) -> Option<MacroClass> {
+    let mut lesson = find(name)?;
+    for left in (0..left).rev() {
+        match lesson {
+            Lesson::Class(class) => return Some(class),
+            Lesson::Alias(of) => lesson = find(of)?,
+            Lesson::Words(words) => {
+                let is_attribute =
+                    |word: &[u8]| class_of(word, find, left / 2) == Some(MacroClass::Attribute);
+                let all = words.split(|byte| *byte == b' ').all(is_attribute);
+                return all.then_some(MacroClass::Attribute);
+            }
+        }
+    }
+    None
 }
 
 /// The lines of a data file: where the class stands, the class, and the names.
@@ -199,15 +271,11 @@ impl<'a> Known<'a> {
     }
 
     pub(crate) fn class(&self, name: &[u8]) -> Option<MacroClass> {
-        let mut name = name;
-        for _ in 0..ALIAS_LIMIT {
-            if let Some(class) = self.own.classes.get(name).or_else(|| self.given.classes.get(name))
-            {
-                return Some(*class);
-            }
-            name = self.own.aliases.get(name).or_else(|| self.given.aliases.get(name))?;
-        }
-        None
+        let find = |name: &[u8]| match self.own.names.get(name) {
+            Some(entry) => Some(entry.lesson()),
+            None => self.given.lesson(name),
+        };
+        class_of(name, &find, ALIAS_LIMIT)
     }
 
     pub(crate) fn is(&self, name: &[u8], class: MacroClass) -> bool {
