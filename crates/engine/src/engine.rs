@@ -105,7 +105,7 @@ impl Engine {
 
     /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
     pub fn mentions(&self, text: &[u8]) -> bool {
-        let mut has = |word: &str| source::holds_word(text, word.as_bytes());
+        let mut has = |word: &str| holds_word(text, word.as_bytes());
         self.rules.iter().any(|ready| ready.words.holds(&mut has))
     }
 
@@ -123,6 +123,16 @@ impl Engine {
         }
         run.finish()
     }
+}
+
+/// Whether a word stands in a text as a whole.
+fn holds_word(text: &[u8], word: &[u8]) -> bool {
+    let is_word =
+        |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    memchr::memmem::find_iter(text, word).any(|at| {
+        !is_word(at.checked_sub(1).and_then(|before| text.get(before)))
+            && !is_word(text.get(at + word.len()))
+    })
 }
 
 /// Says that a script can not be run, and why.

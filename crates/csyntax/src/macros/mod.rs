@@ -39,6 +39,10 @@ pub enum MacroClass {
     FunctionHeader,
     /// An ordinary expression or call, whatever its name looks like.
     Expression,
+    /// Brings the `{` of a block, after a head or alone: `BEGIN_EACH(x) … }`.
+    Opener,
+    /// Brings the `}` of a block.
+    Closer,
 }
 
 /// What is known of one name.

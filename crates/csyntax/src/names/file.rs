@@ -118,6 +118,31 @@ impl<'a> FileDeclarations<'a> {
         self.tree
     }
 
+    /// Every name at file scope, by name, with its type where that is written; the type of a typedef's name is what it
+    /// stands for.
+    pub fn exported(&self) -> Vec<(&'a [u8], NameKind, Option<Type>)> {
+        let mut all: Vec<_> = self
+            .names
+            .iter()
+            .map(|(name, it)| (*name, it.kind, type_of_declared(self.tree, *it)))
+            .collect();
+        all.sort_unstable_by_key(|(name, ..)| *name);
+        all
+    }
+
+    /// Every structure and union that is laid out, with its members by name.
+    pub fn structures(&self) -> impl Iterator<Item = (&Base, Vec<(&'a [u8], Option<Type>)>)> {
+        self.members.iter().map(|(base, members)| {
+            let type_of = |&(specifiers, declarator): &(NodeId, NodeId)| {
+                type_of_declaration(self.tree, specifiers, Some(declarator))
+            };
+            let mut all: Vec<_> =
+                members.iter().map(|(name, place)| (*name, type_of(place))).collect();
+            all.sort_unstable_by_key(|(name, _)| *name);
+            (base, all)
+        })
+    }
+
     /// What declares a name at file scope.
     pub(super) fn declared(&self, name: &[u8]) -> Option<Declared> {
         self.names.get(name).copied()
