@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
+use crate::knowledge::KnowledgeOptions;
 
 /// Retire a C API across a whole tree.
 ///
@@ -78,4 +79,6 @@ pub(crate) struct Subject {
     /// The tree of C sources: a git checkout or a plain directory
     #[arg(long, value_name = "DIR")]
     pub(crate) tree: PathBuf,
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeOptions,
 }

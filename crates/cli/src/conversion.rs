@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use csyntax::{MacroIndex, Tree};
+use csyntax::Tree;
 use engine::{Engine, Input, Options, Outcome as RuleOutcome};
+use headers::Wanted;
 use migration::{Migration, ReadFile, Role, Rule, SemanticPatch};
 use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
 
 use crate::failure::Outcome;
+use crate::knowledge::FileKnowledge;
 use crate::sites::{Call, calls};
 
 /// The metavariable by which shape and guard rules name a call.
@@ -23,7 +25,13 @@ pub(crate) struct Conversion<'m> {
     rules: Vec<ReadyRule<'m>>,
     shapes: Vec<Engine>,
     guards: Vec<Engine>,
-    macros: MacroIndex,
+}
+
+/// The file at hand, and what is known before it is read.
+#[derive(Clone, Copy)]
+struct Subject<'f> {
+    path: &'f str,
+    knowledge: &'f FileKnowledge,
 }
 
 struct ReadyRule<'m> {
@@ -76,13 +84,26 @@ impl<'m> Conversion<'m> {
             migration.shapes.iter().map(|shape| ready(&shape.patch)).collect::<Outcome<_>>()?;
         let guards =
             migration.guards.iter().map(|guard| ready(&guard.patch)).collect::<Outcome<_>>()?;
-        Ok(Self { migration, rules, shapes, guards, macros: MacroIndex::builtin() })
+        Ok(Self { migration, rules, shapes, guards })
+    }
+
+    /// What the rules need to know of the headers that a file includes.
+    pub(crate) fn wanted(&self) -> Wanted {
+        let rules = self.rules.iter().map(|rule| &rule.engine);
+        let mut all = rules.chain(&self.shapes).chain(&self.guards);
+        if all.any(Engine::asks_for_types) { Wanted::Types } else { Wanted::Macros }
     }
 
     /// Runs all of it on one file.
-    pub(crate) fn file(&self, path: &str, before: Vec<u8>) -> FileResult {
+    pub(crate) fn file(
+        &self,
+        path: &str,
+        before: Vec<u8>,
+        knowledge: &FileKnowledge,
+    ) -> FileResult {
         let text: Arc<[u8]> = before.as_slice().into();
-        let tree = csyntax::parse(text.clone(), &self.macros);
+        let file = Subject { path, knowledge };
+        let tree = csyntax::parse(text.clone(), &knowledge.macros);
         let lines = LineIndex::new(&text);
         let calls = calls(&tree, &self.migration.api.old);
         let unread = unread(path, &tree, &lines);
@@ -98,11 +119,11 @@ impl<'m> Conversion<'m> {
                 problems,
             };
         }
-        let (frozen, mut problems) = self.frozen(path, &text);
+        let (frozen, mut problems) = self.frozen(file, &text);
         let functions = frozen.keys().cloned().collect();
-        let progress = self.convert(path, &text, &tree, &functions);
+        let progress = self.convert(file, &text, &tree, &functions);
         problems.extend(progress.problems);
-        let shapes = self.shapes(path, &text, &calls);
+        let shapes = self.shapes(file, &text, &calls);
         let site = |(at, call): (usize, &Call)| {
             let shape = shapes[at].map(|at| &self.migration.shapes[at]);
             let name = shape.map_or(&self.migration.unclassified.name, |shape| &shape.name);
@@ -131,11 +152,15 @@ impl<'m> Conversion<'m> {
     }
 
     /// Functions that a guard keeps as they are, and why.
-    fn frozen(&self, path: &str, text: &Arc<[u8]>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    fn frozen(
+        &self,
+        file: Subject<'_>,
+        text: &Arc<[u8]>,
+    ) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
         let mut frozen = BTreeMap::new();
         let mut problems = Vec::new();
         for (guard, engine) in self.migration.guards.iter().zip(&self.guards) {
-            let outcome = self.run(engine, path, text, &BTreeSet::new());
+            let outcome = self.run(engine, file, text, &BTreeSet::new());
             let hits = outcome
                 .matches
                 .iter()
@@ -149,13 +174,13 @@ impl<'m> Conversion<'m> {
     }
 
     /// For each call the first shape whose rule names it.
-    fn shapes(&self, path: &str, text: &Arc<[u8]>, calls: &[Call]) -> Vec<Option<usize>> {
+    fn shapes(&self, file: Subject<'_>, text: &Arc<[u8]>, calls: &[Call]) -> Vec<Option<usize>> {
         let mut shapes = vec![None; calls.len()];
         for (at, engine) in self.shapes.iter().enumerate() {
             if shapes.iter().all(Option::is_some) {
                 break;
             }
-            let outcome = self.run(engine, path, text, &BTreeSet::new());
+            let outcome = self.run(engine, file, text, &BTreeSet::new());
             let named: BTreeSet<Span> = outcome
                 .matches
                 .iter()
@@ -174,7 +199,7 @@ impl<'m> Conversion<'m> {
     /// Runs the rules one after another.
     fn convert(
         &self,
-        path: &str,
+        file: Subject<'_>,
         text: &Arc<[u8]>,
         tree: &Tree,
         frozen: &BTreeSet<String>,
@@ -190,14 +215,15 @@ impl<'m> Conversion<'m> {
             if ready.rule.role == Role::Follows && progress.rules.is_empty() {
                 continue;
             }
-            let outcome = self.run(&ready.engine, path, &progress.text, frozen);
+            let outcome = self.run(&ready.engine, file, &progress.text, frozen);
             progress.take(at, outcome);
         }
-        let errors = csyntax::parse(progress.text.clone(), &self.macros).errors().len();
+        let errors = csyntax::parse(progress.text.clone(), &file.knowledge.macros).errors().len();
         if errors > tree.errors().len() {
             progress.problems.push(
                 Diagnostic::warning(format!(
-                    "the conversion of {path} does not read as C; it is left as it is"
+                    "the conversion of {} does not read as C; it is left as it is",
+                    file.path
                 ))
                 .help("Report the rule and the function: the rule matches what it should not."),
             );
@@ -209,11 +235,17 @@ impl<'m> Conversion<'m> {
     fn run(
         &self,
         engine: &Engine,
-        path: &str,
+        file: Subject<'_>,
         text: &Arc<[u8]>,
         frozen: &BTreeSet<String>,
     ) -> RuleOutcome {
-        engine.run(&Input { path, text, macros: &self.macros, outside: &(), frozen })
+        engine.run(&Input {
+            path: file.path,
+            text,
+            macros: &file.knowledge.macros,
+            outside: file.knowledge.outside(),
+            frozen,
+        })
     }
 
     /// The rule at a place that [`FileResult::rules`] names.

@@ -7,10 +7,13 @@ mod console;
 mod conversion;
 mod defaults;
 mod failure;
+mod header_cache;
+mod knowledge;
 mod scan;
 mod sites;
 mod source_tree;
 mod survey;
+mod unread;
 
 use std::process::ExitCode;
 

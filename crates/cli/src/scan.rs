@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome, io_failure};
+use crate::header_cache::is_header;
 use crate::source_tree::SourceTree;
 
 /// What a scan found.
@@ -17,6 +18,8 @@ use crate::source_tree::SourceTree;
 pub(crate) struct Scanned {
     /// Files that hold one of the names as a word, by path.
     pub(crate) mentions: Vec<Mention>,
+    /// The headers of the tree, looked at or not, in no order.
+    pub(crate) headers: Vec<String>,
     /// Files looked at.
     pub(crate) files: u64,
     /// Their bytes.
@@ -45,6 +48,13 @@ pub(crate) fn scan(
         })?;
     let found: Mutex<Vec<Mention>> = Mutex::default();
     let problems: Mutex<Vec<Failure>> = Mutex::default();
+    let headers: Mutex<Vec<String>> = Mutex::default();
+    let wanted = |path: &str| {
+        if is_header(path) {
+            lock(&headers).push(path.to_owned());
+        }
+        wanted(path)
+    };
     let (files, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
     let each = |path: &str, file: &Path| match read(file, &words) {
         Ok((length, text)) => {
@@ -57,7 +67,7 @@ pub(crate) fn scan(
         Err(error) => lock(&problems).push(io_failure("read", file, &error)),
     };
     // The walk first: `each` takes the lock too.
-    let unwalked = tree.walk(jobs, wanted, &each);
+    let unwalked = tree.walk(jobs, &wanted, &each);
     lock(&problems).extend(unwalked);
     let problems = problems.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !problems.is_empty() {
@@ -67,7 +77,8 @@ pub(crate) fn scan(
     }
     let mut mentions = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     mentions.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Scanned { mentions, files: files.into_inner(), bytes: bytes.into_inner() })
+    let headers = headers.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(Scanned { mentions, headers, files: files.into_inner(), bytes: bytes.into_inner() })
 }
 
 /// The length of a file, and its text when it mentions a name.

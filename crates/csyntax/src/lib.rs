@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 
 pub mod cfg;
+mod conditional_parts;
 mod dump;
 mod functions;
 mod kind;
@@ -23,6 +24,7 @@ mod tree;
 mod trivia;
 pub mod views;
 
+pub use conditional_parts::{ConditionalPart, conditional_parts};
 pub use dump::dump;
 pub use functions::{Function, functions};
 pub use kind::{NodeKind, TokenKind};

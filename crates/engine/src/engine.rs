@@ -104,7 +104,7 @@ impl Engine {
     }
 
     /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
-    pub fn mentions(&self, text: &[u8]) -> bool {
+    pub fn concerns(&self, text: &[u8]) -> bool {
         let mut has = |word: &str| holds_word(text, word.as_bytes());
         self.rules.iter().any(|ready| ready.words.holds(&mut has))
     }

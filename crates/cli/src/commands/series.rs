@@ -68,7 +68,8 @@ const DATE_WITHOUT_COMMITS: i64 = 1_000_684_800;
 impl Series {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let migration = load_migration(&self.subject.migration)?;
-        let survey = survey(&migration, &self.subject.tree, jobs, console)?;
+        let survey =
+            survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
         let repository = Repository::open(&self.subject.tree)?;
         let base = self.base(repository.as_ref())?;
         let tested = self.tested()?;

@@ -30,7 +30,8 @@ const WIDTH: usize = 100;
 impl Status {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let migration = load_migration(&self.subject.migration)?;
-        let survey = survey(&migration, &self.subject.tree, jobs, console)?;
+        let survey =
+            survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
         let text = if self.json {
             survey.status.to_json()
         } else if self.csv {

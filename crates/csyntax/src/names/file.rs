@@ -79,6 +79,9 @@ pub(super) struct Declared {
     pub(super) specifiers: Option<NodeId>,
 }
 
+/// The members of a structure: names, and types where they are written.
+pub type Members<'a> = Vec<(&'a [u8], Option<Type>)>;
+
 /// The declarations of one file. Names are indexed at once, types read when asked for.
 #[derive(Clone, Debug)]
 pub struct FileDeclarations<'a> {
@@ -131,7 +134,7 @@ impl<'a> FileDeclarations<'a> {
     }
 
     /// Every structure and union that is laid out, with its members by name.
-    pub fn structures(&self) -> impl Iterator<Item = (&Base, Vec<(&'a [u8], Option<Type>)>)> {
+    pub fn structures(&self) -> impl Iterator<Item = (&Base, Members<'a>)> {
         self.members.iter().map(|(base, members)| {
             let type_of = |&(specifiers, declarator): &(NodeId, NodeId)| {
                 type_of_declaration(self.tree, specifiers, Some(declarator))

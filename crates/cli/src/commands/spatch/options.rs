@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use headers::Included;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome};
+use crate::knowledge::KnowledgeOptions;
 
 /// What was asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Options {
     /// The semantic patch.
     pub(super) rule: Option<PathBuf>,
@@ -36,6 +38,10 @@ pub(super) struct Options {
     pub(super) isomorphisms: Option<PathBuf>,
     /// `--macro-file`, `--macro-file-builtins`
     pub(super) macros: Vec<PathBuf>,
+    /// `--macros`, `--no-headers`
+    pub(super) knowledge: KnowledgeOptions,
+    /// Whose types are seen: `--no-includes` and the like.
+    pub(super) included: Included,
     /// `--disable-iso`
     pub(super) disabled: Vec<String>,
     /// `--version`
@@ -59,6 +65,9 @@ enum Meaning {
     Define,
     Isomorphisms,
     Macros,
+    Classes,
+    NoHeaders,
+    Include(Included),
     DisableIso,
     Lenient,
     Version,
@@ -79,6 +88,7 @@ impl Meaning {
                 | Self::Define
                 | Self::Isomorphisms
                 | Self::Macros
+                | Self::Classes
                 | Self::DisableIso
         )
     }
@@ -104,6 +114,12 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("iso", Meaning::Isomorphisms),
     ("macro-file", Meaning::Macros),
     ("macro-file-builtins", Meaning::Macros),
+    ("macros", Meaning::Classes),
+    ("no-headers", Meaning::NoHeaders),
+    ("no-includes", Meaning::Include(Included::None)),
+    ("local-includes", Meaning::Include(Included::Local)),
+    ("all-includes", Meaning::Include(Included::Direct)),
+    ("recursive-includes", Meaning::Include(Included::Recursive)),
     ("disable-iso", Meaning::DisableIso),
     ("ignore-unknown-options", Meaning::Lenient),
     ("version", Meaning::Version),
@@ -113,7 +129,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
 ];
 
 /// Options that change nothing here.
-const WITHOUT_EFFECT: &str = "no-includes all-includes local-includes recursive-includes relax-include-path \
+const WITHOUT_EFFECT: &str = "relax-include-path \
     include-headers-for-types keep-comments no-loops no-gotos linux-spacing smpl-spacing allow-inconsistent-paths \
     disable-worth-trying-opt disable-once disable-multi-pass disallow-nested-exps no-safe-expressions \
     only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
@@ -131,7 +147,7 @@ const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits job
 /// # Errors
 /// Options that spatch does not have, and options without their value.
 pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
-    let mut options = Options::default();
+    let mut options = Options { included: Included::SameName, ..Options::default() };
     let mut left = arguments.iter();
     let mut lenient = arguments.iter().any(|word| name_of(word) == Some("ignore-unknown-options"));
     while let Some(word) = left.next() {
@@ -178,6 +194,9 @@ impl Options {
             },
             Meaning::Isomorphisms => self.isomorphisms = Some(value.into()),
             Meaning::Macros => self.macros.push(value.into()),
+            Meaning::Classes => self.knowledge.macros.push(value.into()),
+            Meaning::NoHeaders => self.knowledge.no_headers = true,
+            Meaning::Include(included) => self.included = included,
             Meaning::DisableIso => self.disabled.push(value),
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
@@ -244,6 +263,15 @@ mod tests {
         assert_eq!(options.paths, [PathBuf::from("x.c")]);
         assert!(options.virtuals.contains("patch"));
         assert_eq!(options.identifiers["ns"], "a=b");
+    }
+
+    #[test]
+    fn headers_are_chosen_as_spatch_does() {
+        assert_eq!(read("x.c").expect("reads").included, Included::SameName);
+        assert_eq!(read("--no-includes x.c").expect("reads").included, Included::None);
+        assert_eq!(read("--local-includes").expect("reads").included, Included::Local);
+        assert_eq!(read("--all-includes").expect("reads").included, Included::Direct);
+        assert_eq!(read("--recursive-includes").expect("reads").included, Included::Recursive);
     }
 
     #[test]
