@@ -17,7 +17,7 @@ use crate::codec::{Reader, Writer};
 use crate::{Include, IncludeKind, includes};
 
 /// Classes in the order of their numbers.
-const CLASSES: [MacroClass; 10] = [
+const CLASSES: [MacroClass; 11] = [
     MacroClass::Attribute,
     MacroClass::Iterator,
     MacroClass::Statement,
@@ -28,6 +28,7 @@ const CLASSES: [MacroClass; 10] = [
     MacroClass::Expression,
     MacroClass::Opener,
     MacroClass::Closer,
+    MacroClass::Conditional,
 ];
 
 const ALIAS: u8 = 0x40;

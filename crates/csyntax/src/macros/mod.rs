@@ -10,6 +10,7 @@
 //! ```
 
 mod learn;
+mod typedefs;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -25,8 +26,10 @@ use crate::{DirectiveKind, TokenKind};
 pub enum MacroClass {
     /// Stands among specifiers or after a declarator, with or without arguments: `__init`, `__aligned(8)`.
     Attribute,
-    /// A statement follows as its body: loop headers, `if` heads.
+    /// A statement follows as its body: loop headers, `scoped_guard(…)`.
     Iterator,
+    /// Stands for an `if` with its parentheses: a statement follows, and perhaps an `else`.
+    Conditional,
     /// A statement that brings its own `;`.
     Statement,
     /// Declares something: `DEFINE_MUTEX(x);`
@@ -73,6 +76,7 @@ pub trait MacroSource: std::fmt::Debug + Send + Sync {
 pub struct MacroIndex {
     names: Arc<Names>,
     outside: Option<Arc<dyn MacroSource>>,
+    has_half_blocks: bool,
 }
 
 type Names = HashMap<Box<[u8]>, Entry, BuildHasherDefault<NameHasher>>;
@@ -83,14 +87,17 @@ enum Entry {
     Class(MacroClass),
     Alias(Box<[u8]>),
     Words(Box<[u8]>),
+    /// Defined here, and to be told by the shape of its use.
+    Nothing,
 }
 
 impl Entry {
-    fn lesson(&self) -> Lesson<'_> {
+    fn lesson(&self) -> Option<Lesson<'_>> {
         match self {
-            Self::Class(class) => Lesson::Class(*class),
-            Self::Alias(name) => Lesson::Alias(name),
-            Self::Words(names) => Lesson::Words(names),
+            Self::Class(class) => Some(Lesson::Class(*class)),
+            Self::Alias(name) => Some(Lesson::Alias(name)),
+            Self::Words(names) => Some(Lesson::Words(names)),
+            Self::Nothing => None,
         }
     }
 }
@@ -115,8 +122,8 @@ impl MacroIndex {
         BUILTIN.clone()
     }
 
-    /// Adds the names of a data file. Each line is a class (`attribute`, `iterator`, `statement`, `declarer`, `type`,
-    /// `string`, `function`, `expression`) and names, separated by blanks; `#` begins a comment.
+    /// Adds the names of a data file. Each line is a class (`attribute`, `iterator`, `if`, `statement`, `declarer`, `type`,
+    /// `string`, `function`, `expression`, `opens`, `closes`) and names, separated by blanks; `#` begins a comment.
     ///
     /// # Errors
     /// A [`Diagnostic`] with the place when a line begins with no class; `path` names the file in it.
@@ -125,7 +132,7 @@ impl MacroIndex {
             let Some(class) = class else {
                 return Err(Diagnostic::error("a line of a macro file begins with no known class")
                     .at(path, span, "here")
-                    .help("begin it with one of: attribute, iterator, statement, declarer, type, string, function, expression"));
+                    .help("begin it with one of: attribute, iterator, if, statement, declarer, type, string, function, expression, opens, closes"));
             };
             self.add_all(class, names);
         }
@@ -134,7 +141,7 @@ impl MacroIndex {
 
     /// The same knowledge, and behind it that of `outside`: for names that this index does not know.
     pub fn with_outside(&self, outside: Arc<dyn MacroSource>) -> Self {
-        Self { names: self.names.clone(), outside: Some(outside) }
+        Self { outside: Some(outside), ..self.clone() }
     }
 
     /// Learns the macros that a text defines, from their replacements, and the types it names with `typedef`.
@@ -146,6 +153,7 @@ impl MacroIndex {
     /// Takes over what another index knows; what this one knows already stays.
     pub fn merge(&mut self, other: &Self) {
         let names = Arc::make_mut(&mut self.names);
+        self.has_half_blocks |= other.has_half_blocks;
         for (name, entry) in other.names.iter() {
             names.entry(name.clone()).or_insert_with(|| entry.clone());
         }
@@ -159,15 +167,15 @@ impl MacroIndex {
     /// What is known of a name itself, aliases not followed.
     pub fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>> {
         match self.names.get(name) {
-            Some(entry) => Some(entry.lesson()),
+            Some(entry) => entry.lesson(),
             None => self.outside.as_ref()?.lesson(name),
         }
     }
 
     /// All that it knows itself, by name.
-    pub fn lessons(&self) -> Vec<(&[u8], Lesson<'_>)> {
-        let mut all: Vec<_> =
-            self.names.iter().map(|(name, entry)| (&**name, entry.lesson())).collect();
+    pub fn lessons<'s>(&'s self) -> Vec<(&'s [u8], Lesson<'s>)> {
+        let told = |(name, entry): (&'s Box<[u8]>, &'s Entry)| Some((&**name, entry.lesson()?));
+        let mut all: Vec<_> = self.names.iter().filter_map(told).collect();
         all.sort_unstable();
         all
     }
@@ -187,7 +195,14 @@ impl MacroIndex {
         self.len() == 0
     }
 
+    /// The same knowledge without that of `outside`; `None` when there is none.
+    pub(crate) fn without_outside(&self) -> Option<Self> {
+        self.outside.is_some().then(|| Self { outside: None, ..self.clone() })
+    }
+
     fn insert(&mut self, name: &[u8], entry: Entry) {
+        let half = matches!(entry, Entry::Class(MacroClass::Opener | MacroClass::Closer));
+        self.has_half_blocks |= half;
         Arc::make_mut(&mut self.names).insert(name.into(), entry);
     }
 
@@ -245,12 +260,15 @@ fn class_named(word: &str) -> Option<MacroClass> {
     Some(match word {
         "attribute" => MacroClass::Attribute,
         "iterator" => MacroClass::Iterator,
+        "if" => MacroClass::Conditional,
         "statement" => MacroClass::Statement,
         "declarer" => MacroClass::Declarer,
         "type" => MacroClass::Type,
         "string" => MacroClass::String,
         "function" => MacroClass::FunctionHeader,
         "expression" => MacroClass::Expression,
+        "opens" => MacroClass::Opener,
+        "closes" => MacroClass::Closer,
         _ => return None,
     })
 }
@@ -259,6 +277,8 @@ fn class_named(word: &str) -> Option<MacroClass> {
 pub(crate) struct Known<'a> {
     given: &'a MacroIndex,
     own: MacroIndex,
+    /// Whether some macro opens or closes a block, as far as is known.
+    pub(crate) has_half_blocks: bool,
 }
 
 impl<'a> Known<'a> {
@@ -266,17 +286,19 @@ impl<'a> Known<'a> {
     pub(crate) fn of_file(text: &[u8], lexed: &Lexed, given: &'a MacroIndex) -> Self {
         let mut own = MacroIndex::default();
         own.learn_lexed(text, lexed);
-        Self { given, own }
+        let has_half_blocks =
+            own.has_half_blocks || given.has_half_blocks || given.outside.is_some();
+        Self { given, own, has_half_blocks }
     }
 
     /// Nothing but the project's own data.
     pub(crate) fn builtin() -> Self {
-        Self { given: &BUILTIN, own: MacroIndex::default() }
+        Self { given: &BUILTIN, own: MacroIndex::default(), has_half_blocks: false }
     }
 
     pub(crate) fn class(&self, name: &[u8]) -> Option<MacroClass> {
         let find = |name: &[u8]| match self.own.names.get(name) {
-            Some(entry) => Some(entry.lesson()),
+            Some(entry) => entry.lesson(),
             None => self.given.lesson(name),
         };
         class_of(name, &find, ALIAS_LIMIT)

@@ -39,6 +39,9 @@ impl Parser<'_> {
             Identifier if self.peek(1) == LParen && self.macro_names_function() => {
                 self.declared(mark)
             }
+            Identifier if self.peek(1) == LParen && self.at_opener() => {
+                self.opened_block(mark, NodeKind::MacroFunctionDefinition)
+            }
             Identifier if self.peek(1) == LParen && self.item_is_macro() => {
                 if self.function_without_type() {
                     self.declared(mark)
