@@ -23,6 +23,7 @@ mod scopes;
 mod specifiers;
 mod ty;
 
+pub use arithmetic::IntegerWidths;
 pub use file::{Declarations, FileDeclarations, Members};
 pub use scopes::{Meaning, NameKind, Scopes};
 pub use specifiers::type_of_declaration;

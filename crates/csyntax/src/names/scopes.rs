@@ -19,7 +19,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Base, Declarations, FileDeclarations, Type, expression,
+    Base, Declarations, FileDeclarations, IntegerWidths, Type, expression,
     file::{Declared, declared_by, enumerators, name_of, type_of_declared},
     parameters::parameters,
 };
@@ -75,6 +75,7 @@ struct Visible {
 pub struct Scopes<'a> {
     file: &'a FileDeclarations<'a>,
     outside: &'a dyn Declarations,
+    pub(super) widths: Option<IntegerWidths>,
     function: NodeId,
     /// By name, in the order of the text.
     names: HashMap<&'a [u8], Vec<Visible>>,
@@ -85,8 +86,14 @@ impl<'a> Scopes<'a> {
     /// The names of a function: a [`NodeKind::FunctionDefinition`], a [`NodeKind::MacroFunctionDefinition`], or any
     /// statement that stands for one.
     pub fn new(file: &'a FileDeclarations<'a>, function: NodeId) -> Self {
-        let mut scopes =
-            Self { file, outside: &(), function, names: HashMap::new(), labels: HashMap::new() };
+        let mut scopes = Self {
+            file,
+            outside: &(),
+            widths: None,
+            function,
+            names: HashMap::new(),
+            labels: HashMap::new(),
+        };
         scopes.read();
         scopes
     }
@@ -94,6 +101,12 @@ impl<'a> Scopes<'a> {
     /// Also asks `outside` for what the file does not declare.
     pub fn with_outside(mut self, outside: &'a dyn Declarations) -> Self {
         self.outside = outside;
+        self
+    }
+
+    /// Gives integer constants the type that they have on a machine of these widths.
+    pub fn with_widths(mut self, widths: Option<IntegerWidths>) -> Self {
+        self.widths = widths;
         self
     }
 

@@ -177,7 +177,7 @@ impl Parser<'_> {
         if self.at(Identifier) && self.macro_leads_to_body(self.look()) {
             self.attribute()?;
         }
-        while matches!(self.kind(), KwAttribute)
+        while matches!(self.kind(), KwAttribute | MetaAttribute)
             || self.at(Identifier) && !self.newline_before(self.index(0)) && self.peek(1) != LParen
             || self.at(Identifier)
                 && self.known.is(self.peek_text(0), MacroClass::Attribute)
