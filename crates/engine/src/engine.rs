@@ -26,6 +26,8 @@ pub struct Options {
     pub identifiers: BTreeMap<String, String>,
     /// What is to be treated alike instead of [`smpl::iso::standard_isomorphisms`].
     pub isomorphisms: Option<Vec<Isomorphism>>,
+    /// The bits of integer types, by which constants have theirs; `None`: by their suffix alone.
+    pub widths: Option<csyntax::names::IntegerWidths>,
     /// Comparisons a rule may spend on one function before it is given up and reported; 0: the default.
     pub budget: u64,
 }
@@ -60,7 +62,11 @@ impl Engine {
         let mut errors = Vec::new();
         let isomorphisms =
             options.isomorphisms.as_deref().unwrap_or_else(|| iso::standard_isomorphisms());
-        for mut rule in patch.rules {
+        let with_prototypes = |rule: Rule| {
+            let prototypes = smpl::prototypes(&rule);
+            std::iter::once(rule).chain(prototypes)
+        };
+        for mut rule in patch.rules.into_iter().flat_map(with_prototypes) {
             let constraints = match &mut rule.body {
                 RuleBody::Code(code) => {
                     **code = iso::expand(code, isomorphisms).rule;
