@@ -13,6 +13,8 @@
 #![warn(missing_docs)]
 
 mod collect;
+mod commas;
+mod declared;
 mod engine;
 mod env;
 mod environment;
@@ -26,6 +28,7 @@ mod outline;
 mod plan;
 mod rule_run;
 mod run;
+mod type_names;
 mod value;
 
 pub use engine::{Engine, Options};

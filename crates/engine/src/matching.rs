@@ -37,7 +37,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smallvec::smallvec;
 use smpl::{CodeRule, PatternNode, PatternPart, PatternTokenId};
 
-pub(crate) use constraints::{Compiled, declare_referenced};
+pub(crate) use constraints::{Compiled, declare_referenced, excluded};
 pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
 
@@ -106,18 +106,32 @@ impl Matcher<'_> {
             }
             NodeKind::StructSpecifier => self.structure(pattern, code, state),
             NodeKind::StringLiteral => self.string(pattern, code, state),
+            NodeKind::Attribute => self.attribute(pattern, code, state),
+            NodeKind::MacroDeclaration => self.macro_declaration(pattern, code, state),
             _ => self.parts(pattern, code, state),
         }
     }
 
     /// The parts of both, one by one. Attributes that the pattern does not mention are passed over.
     pub(crate) fn parts(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        let mut code_parts = self.tree.parts(code).peekable();
+        self.parts_among(pattern, self.tree.parts(code), code, state)
+    }
+
+    /// The parts of a pattern and these of the code, one by one.
+    fn parts_among(
+        &self,
+        pattern: &PatternNode,
+        found: impl Iterator<Item = Part>,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        let mut code_parts = found.peekable();
         let mut states: States = smallvec![state];
         for part in &pattern.parts {
             let wants_attribute =
                 matches!(part, PatternPart::Node(node) if node.kind == NodeKind::Attribute);
-            while !wants_attribute && code_parts.next_if(|part| self.is_attribute(*part)).is_some()
+            while !wants_attribute
+                && code_parts.next_if(|part| self.is_optional_attribute(*part)).is_some()
             {
             }
             let Some(code_part) = code_parts.next() else { return States::new() };
@@ -129,7 +143,7 @@ impl Matcher<'_> {
                 return states;
             }
         }
-        while code_parts.next_if(|part| self.is_attribute(*part)).is_some() {}
+        while code_parts.next_if(|part| self.is_optional_attribute(*part)).is_some() {}
         if code_parts.next().is_some() { States::new() } else { states }
     }
 
@@ -335,6 +349,16 @@ impl Matcher<'_> {
 
     fn is_attribute(&self, part: Part) -> bool {
         matches!(part, Part::Node(node) if self.tree.kind(node) == NodeKind::Attribute)
+    }
+
+    /// An attribute that the pattern need not mention.
+    fn is_optional_attribute(&self, part: Part) -> bool {
+        self.is_attribute(part) && self.allows("optional_attributes")
+    }
+
+    /// Whether the rule leaves something on that its header may `disable`.
+    pub(crate) fn allows(&self, what: &str) -> bool {
+        !self.rule.disabled.iter().any(|word| word == what)
     }
 
     /// True when `pattern` matches `code` in some way that agrees with what is bound.

@@ -46,6 +46,7 @@ impl RuleRun<'_, '_> {
     ) -> BTreeSet<Env> {
         let mut exported = BTreeSet::new();
         let program = compile(self.code);
+        let widths = self.run.engine.options.widths;
         let declarations = asks_for_types(self.code).then(|| FileDeclarations::new(self.tree));
         for item in items(self.tree) {
             let function = function_name(self.tree, item);
@@ -61,7 +62,7 @@ impl RuleRun<'_, '_> {
                 function: &function,
                 scopes: declarations
                     .as_ref()
-                    .map(|file| Scopes::new(file, item).with_outside(self.run.input.outside)),
+                    .map(|file| Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)),
                 work: Cell::new(0),
             };
             let cfg = Cfg::new(self.tree, item);

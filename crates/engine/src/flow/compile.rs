@@ -108,7 +108,36 @@ struct Compiler<'p> {
 impl<'p> Compiler<'p> {
     /// The steps of a `Pattern`, a branch of a disjunction, or a block's contents.
     fn items(&mut self, node: &'p PatternNode) -> Seq<'p> {
-        Seq { steps: node.children().map(|child| self.step(child)).collect() }
+        let mut steps: Vec<Step<'p>> = Vec::new();
+        let mut before = None;
+        for child in node.children() {
+            if self.is_optional(child) {
+                // Dots in front of what may be missing end there or go on.
+                let dots = before.filter(|node: &&PatternNode| is_dots(node.kind));
+                steps.truncate(steps.len() - usize::from(dots.is_some()));
+                let choice = self.optional(dots, child);
+                steps.push(choice);
+            } else {
+                steps.push(self.step(child));
+            }
+            before = Some(child);
+        }
+        Seq { steps }
+    }
+
+    /// `?`: with the statement where it is there, else without.
+    fn optional(&mut self, dots: Option<&'p PatternNode>, child: &'p PatternNode) -> Step<'p> {
+        let with = dots.into_iter().chain([child]).map(|node| self.step(node)).collect();
+        let without = dots.into_iter().map(|node| self.step(node)).collect();
+        let mut uses = self.uses(child);
+        uses.extend(dots.into_iter().flat_map(|node| self.uses(node)));
+        self.next_id += 1;
+        let kind = StepKind::Choice(vec![Seq { steps: with }, Seq { steps: without }]);
+        Step { kind, uses, id: self.next_id - 1 }
+    }
+
+    fn is_optional(&self, node: &PatternNode) -> bool {
+        node.tokens().first().is_some_and(|token| self.rule.token(*token).optional)
     }
 
     /// A statement where one must stand: the body of an `if` or loop.
@@ -266,6 +295,10 @@ impl<'p> Compiler<'p> {
     fn opens_with(&self, node: &PatternNode, kind: TokenKind) -> bool {
         matches!(node.parts.first(), Some(PatternPart::Token(token)) if self.rule.token(*token).kind == kind)
     }
+}
+
+fn is_dots(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Dots | NodeKind::Nest)
 }
 
 /// The statements inside a compound statement, in order: what follows its head.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use csyntax::{PatternEntry, TokenKind, lex, parse_pattern_with_directives};
+use csyntax::{NodeKind, PatternEntry, TokenKind, Tree, lex, parse_pattern_with_directives};
 use source::Span;
 
 use super::lines::{self, quoted_len};
@@ -104,6 +104,40 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
+/// `T x, y;` as `T x;` and `T y;`: what `T` stands for may have to be written around the name, as `char [4]` is.
+pub(crate) fn one_declarator_each(builder: &RuleBuilder<'_>, text: AddedText) -> AddedText {
+    let split = |(column, line): (u32, String)| -> Vec<(u32, String)> {
+        let lines = declarators_apart(builder, &line);
+        match lines {
+            Some(lines) => lines.into_iter().map(|line| (column, line)).collect(),
+            None => vec![(column, line)],
+        }
+    };
+    AddedText { lines: text.lines.into_iter().flat_map(split).collect() }
+}
+
+fn declarators_apart(builder: &RuleBuilder<'_>, line: &str) -> Option<Vec<String>> {
+    let tree = parsed(builder, line.as_bytes().into());
+    let mut items = tree.children(tree.root());
+    let declaration = items
+        .next()
+        .filter(|node| tree.errors().is_empty() && tree.kind(*node) == NodeKind::Declaration)?;
+    let specifiers = tree.child(declaration, NodeKind::DeclarationSpecifiers)?;
+    let is_meta = |token: u32| tree.token(csyntax::TokenId(token)).kind == TokenKind::MetaType;
+    let declarators: Vec<_> = tree
+        .children(declaration)
+        .filter(|node| tree.kind(*node) == NodeKind::InitDeclarator)
+        .collect();
+    let apart = declarators.len() > 1
+        && items.next().is_none()
+        && tree.token_range(specifiers).any(is_meta)
+        && tree.span(declaration).end as usize == line.len();
+    let text = |node| String::from_utf8_lossy(tree.node_text(node)).into_owned();
+    apart.then(|| {
+        declarators.iter().map(|one| format!("{} {};", text(specifiers), text(*one))).collect()
+    })
+}
+
 /// Whether added code is lines of its own: it is whole items, and it hangs between items.
 pub(crate) fn shape(
     builder: &RuleBuilder<'_>,
@@ -122,6 +156,18 @@ pub(crate) fn shape(
     if lines { PlusShape::Lines } else { PlusShape::Inline }
 }
 
+/// Added code as a pattern.
+fn parsed(builder: &RuleBuilder<'_>, bytes: Arc<[u8]>) -> Tree {
+    let lexed = lex(&bytes, Span::new(0, bytes.len() as u32));
+    let mut tokens = lexed.tokens;
+    for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Identifier) {
+        let word = String::from_utf8_lossy(token.span().of(&bytes)).into_owned();
+        let meta = builder.lookup(&word).map(|meta| &builder.metavariables[meta.0 as usize]);
+        token.kind = meta.and_then(|meta| tokens::token_kind(meta.kind)).unwrap_or(token.kind);
+    }
+    parse_pattern_with_directives(bytes, tokens, lexed.directives, PatternEntry::Body)
+}
+
 /// What the grammar makes of added code.
 struct Code {
     /// Whole statements, declarations and directives, or nothing but comments.
@@ -135,18 +181,10 @@ struct Code {
 impl Code {
     fn of(builder: &RuleBuilder<'_>, text: &AddedText) -> Self {
         let joined: Vec<&str> = text.lines.iter().map(|(_, line)| line.as_str()).collect();
-        let bytes: Arc<[u8]> = joined.join("\n").into_bytes().into();
-        let lexed = lex(&bytes, Span::new(0, bytes.len() as u32));
-        let mut tokens = lexed.tokens;
-        for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Identifier) {
-            let word = String::from_utf8_lossy(token.span().of(&bytes)).into_owned();
-            let meta = builder.lookup(&word).map(|meta| &builder.metavariables[meta.0 as usize]);
-            token.kind = meta.and_then(|meta| tokens::token_kind(meta.kind)).unwrap_or(token.kind);
-        }
-        let last = tokens.last().map(|token| token.kind);
-        let directive = !lexed.directives.is_empty();
-        let tree =
-            parse_pattern_with_directives(bytes, tokens, lexed.directives, PatternEntry::Body);
+        let tree = parsed(builder, joined.join("\n").into_bytes().into());
+        let mut kinds = tree.tokens().iter().rev().map(|token| token.kind);
+        let last = kinds.find(|kind| *kind != TokenKind::Eof);
+        let directive = !tree.directives().is_empty();
         let item = |node| {
             let meta = tree.first_token(node).map(|token| tree.token(token).kind);
             is_item(tree.kind(node), meta)

@@ -3,7 +3,9 @@
 use csyntax::{NodeKind, TokenKind};
 
 use super::Isomorphism;
-use crate::{CodeRule, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId};
+use crate::{
+    CodeRule, Mark, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId,
+};
 
 /// What a form's metavariable stands for in the rule.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,6 +118,9 @@ impl Matcher<'_> {
     }
 
     fn bind(&mut self, meta: MetaId, bound: Bound) -> bool {
+        if self.iso.metavariables[meta.0 as usize].stays && self.goes(&bound) {
+            return false;
+        }
         match self.found.get(meta) {
             Some(old) => same(self.rule, old, &bound),
             None => {
@@ -123,6 +128,23 @@ impl Matcher<'_> {
                 true
             }
         }
+    }
+
+    /// Whether any of the code goes, or other code comes beside it.
+    fn goes(&self, bound: &Bound) -> bool {
+        let tokens = match bound {
+            Bound::Node(node) => node.tokens(),
+            Bound::Token(token) => vec![*token],
+            Bound::Parts(parts) => {
+                let parts = parts.clone();
+                PatternNode { kind: NodeKind::Pattern, parts }.tokens()
+            }
+        };
+        tokens.iter().map(|token| self.rule.token(*token)).any(|token| {
+            token.mark == Mark::Minus
+                || !token.plus_before.is_empty()
+                || !token.plus_after.is_empty()
+        })
     }
 
     /// Whether a metavariable of the form may stand for a node of the rule.
