@@ -31,8 +31,10 @@ use crate::{
 /// What sort of thing a name denotes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NameKind {
-    /// A variable declared in a block, `static` ones included.
+    /// A variable declared in a block.
     Local,
+    /// A `static` variable declared in a block.
+    Static,
     /// A parameter of the function.
     Parameter,
     /// A variable of file scope, or one that a block declares `extern`.
@@ -56,7 +58,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// True for what lives and dies with a call of the function, or belongs to it alone: SmPL's `local idexpression`.
+    /// True for what lives and dies with a call of the function: SmPL's `local idexpression`.
     pub fn is_local(self) -> bool {
         matches!(self.kind, NameKind::Local | NameKind::Parameter)
     }
@@ -197,8 +199,11 @@ impl<'a> Scopes<'a> {
         match kind {
             NodeKind::Declaration if tree.parent(node) != Some(self.function) => {
                 let storage = Declaration::cast(tree, node).and_then(Declaration::storage_class);
-                let is_extern = storage == Some(StorageClass::Extern);
-                let kind = if is_extern { NameKind::Object } else { NameKind::Local };
+                let kind = match storage {
+                    Some(StorageClass::Extern) => NameKind::Object,
+                    Some(StorageClass::Static) => NameKind::Static,
+                    _ => NameKind::Local,
+                };
                 for declared in declared_by(tree, node, kind) {
                     self.add(declared, (end_of(tree, declared.node), block_end));
                 }
