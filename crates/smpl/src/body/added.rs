@@ -11,7 +11,7 @@ use super::tokens;
 use crate::builder::RuleBuilder;
 use crate::file::File;
 use crate::outline::{Outline, is_item};
-use crate::{PatternTokenId, PlusPiece, PlusShape};
+use crate::{MetaKind, PatternTokenId, PlusPiece, PlusShape};
 
 /// The lines of a run: the column of each one's first character, and what stands from there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,7 +60,10 @@ impl Pieces<'_, '_> {
         let mut at = 0;
         while at < line.len() {
             let length = self.step(&line.as_bytes()[at..]);
-            self.put(&line[at..at + length]);
+            match &line[at..at + length] {
+                string if string.starts_with('"') => self.string(string),
+                word => self.put(word),
+            }
             at += length;
         }
     }
@@ -84,6 +87,31 @@ impl Pieces<'_, '_> {
         }
     }
 
+    /// `"%@f@ pages"`: the formats that are metavariables stand for what they are bound to.
+    fn string(&mut self, string: &str) {
+        let mut left = string;
+        while let Some((before, rest)) = left.split_once("%@") {
+            let Some((name, behind)) = rest.split_once('@') else { break };
+            let Some(meta) = self.builder.lookup(name) else { break };
+            self.builder.uses[meta.0 as usize].plus = true;
+            self.text(before);
+            // One format is bound without its sign, a list of them with the text around.
+            if self.builder.metavariables[meta.0 as usize].kind == MetaKind::Format {
+                self.text("%");
+            }
+            self.out.push(PlusPiece::Meta(meta));
+            left = behind;
+        }
+        self.text(left);
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.out.last_mut() {
+            Some(PlusPiece::Text(so_far)) => so_far.push_str(text),
+            _ => self.out.push(PlusPiece::Text(text.to_owned())),
+        }
+    }
+
     fn put(&mut self, word: &str) {
         let meta = if self.comment { None } else { self.builder.lookup(word) };
         let meta = meta.filter(|meta| {
@@ -91,10 +119,9 @@ impl Pieces<'_, '_> {
             self.builder.uses[meta.0 as usize].plus = true;
             !kind.is_name_only() && tokens::token_kind(kind).is_some()
         });
-        match (meta, self.out.last_mut()) {
-            (Some(meta), _) => self.out.push(PlusPiece::Meta(meta)),
-            (None, Some(PlusPiece::Text(text))) => text.push_str(word),
-            (None, _) => self.out.push(PlusPiece::Text(word.to_owned())),
+        match meta {
+            Some(meta) => self.out.push(PlusPiece::Meta(meta)),
+            None => self.text(word),
         }
     }
 }

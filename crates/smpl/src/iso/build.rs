@@ -10,8 +10,8 @@
 
 use csyntax::{NodeKind, TokenKind};
 
-use super::Isomorphism;
 use super::forms::{Bound, Matched, whole_metavariable};
+use super::{Isomorphism, negate};
 use crate::{
     CodeRule, Mark, MetaId, Metavariable, PatternNode, PatternPart, PatternToken, PatternTokenId,
     PlusPiece, When,
@@ -151,6 +151,9 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        if let Some(negated) = self.negation(form) {
+            return Some(self.in_slot(negated, slot));
+        }
         let mut parts = Vec::new();
         for (at, part) in form.parts.iter().enumerate() {
             match part {
@@ -165,6 +168,22 @@ impl Builder<'_> {
             }
         }
         Some(PatternNode { kind: form.kind, parts })
+    }
+
+    /// `!X` where `X` stands for what can be turned round: `a == b` becomes `a != b`.
+    fn negation(&mut self, form: &PatternNode) -> Option<PatternNode> {
+        let (NodeKind::UnaryExpression, [PatternPart::Token(bang), PatternPart::Node(operand)]) =
+            (form.kind, form.parts.as_slice())
+        else {
+            return None;
+        };
+        let meta = whole_metavariable(self.iso, operand)?;
+        match self.matched.get(meta)? {
+            Bound::Node(node) if self.iso.tokens[bang.0 as usize].kind == TokenKind::Bang => {
+                negate::negated(self.rule, node)
+            }
+            _ => None,
+        }
     }
 
     /// The specifiers that a type metavariable stands for.
@@ -237,7 +256,7 @@ impl Builder<'_> {
     }
 }
 
-fn push(rule: &mut CodeRule, token: PatternToken) -> PatternTokenId {
+pub(super) fn push(rule: &mut CodeRule, token: PatternToken) -> PatternTokenId {
     rule.tokens.push(token);
     PatternTokenId(rule.tokens.len() as u32 - 1)
 }
@@ -320,6 +339,9 @@ fn carry(
             return None;
         }
     }
+    if is_cut_off(rule, gone, &old) {
+        return None;
+    }
     let minus = old.iter().all(|id| rule.token(*id).mark == Mark::Minus);
     if !minus && moved_inside(rule, kept, &built) {
         return None;
@@ -328,6 +350,20 @@ fn carry(
     move_edge(rule, &mut built, first, minus, is_gone(first), Edge::First)?;
     move_edge(rule, &mut built, last, minus, is_gone(last), Edge::Last)?;
     Some(built)
+}
+
+/// Whether code is added between a token that is gone and code that stays: `{` + `a();` `b(); }`.
+fn is_cut_off(
+    rule: &CodeRule,
+    gone: &[(PatternTokenId, PatternTokenId)],
+    old: &[PatternTokenId],
+) -> bool {
+    let is_gone = |id: PatternTokenId| gone.iter().any(|(token, _)| *token == id);
+    old.windows(2).any(|pair| {
+        let (left, right) = (rule.token(pair[0]), rule.token(pair[1]));
+        (is_gone(pair[0]) && right.mark == Mark::Context && !right.plus_before.is_empty())
+            || (is_gone(pair[1]) && left.mark == Mark::Context && !left.plus_after.is_empty())
+    })
 }
 
 /// Whether added code on one of the tokens kept would land between other code than before.

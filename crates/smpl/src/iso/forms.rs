@@ -220,6 +220,7 @@ pub(crate) fn is_statement(rule: &CodeRule, node: &PatternNode) -> bool {
     match node.kind {
         NodeKind::MetaVariable => lone_metavariable(rule, node)
             .is_some_and(|token| token.kind == TokenKind::MetaStatement),
+        NodeKind::Nest => node.children().all(|child| is_statement(rule, child)),
         kind => kind.is_statement(),
     }
 }
@@ -251,11 +252,33 @@ fn has_pointer(type_name: &PatternNode) -> bool {
         .any(|child| matches!(child.kind, NodeKind::PointerDeclarator | NodeKind::ArrayDeclarator))
 }
 
-/// True when the rule itself says that an expression is an integer.
+/// True when an expression is an integer by its own form or by what the rule says of it.
 fn is_integer(rule: &CodeRule, node: &PatternNode) -> bool {
-    let Some(meta) = lone_metavariable(rule, node).and_then(|token| token.meta) else {
-        return false;
-    };
+    let declared = lone_metavariable(rule, node).and_then(|token| token.meta);
+    match (node.kind, node.parts.as_slice()) {
+        (NodeKind::MetaVariable, _) => declared.is_some_and(|meta| is_integer_by_type(rule, meta)),
+        (NodeKind::Constant, [PatternPart::Token(id)]) => {
+            !rule.token(*id).text.contains(['.', '"'])
+        }
+        // Whatever is not known to be a pointer is taken for a number where it is reckoned with.
+        (NodeKind::BinaryExpression, [PatternPart::Node(a), _, PatternPart::Node(b)]) => {
+            b.kind != NodeKind::Dots && !is_pointer(rule, a) && !is_pointer(rule, b)
+        }
+        (NodeKind::ParenthesizedExpression, _) => {
+            node.children().all(|inner| is_integer(rule, inner))
+        }
+        (NodeKind::UnaryExpression, [PatternPart::Token(operator), PatternPart::Node(operand)]) => {
+            match rule.token(*operator).kind {
+                TokenKind::Bang => true,
+                TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde => is_integer(rule, operand),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_integer_by_type(rule: &CodeRule, meta: MetaId) -> bool {
     let types = &rule.metavariable(meta).types;
     !types.is_empty()
         && types.iter().all(|ty| {
