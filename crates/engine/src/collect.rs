@@ -12,8 +12,9 @@ use crate::env::{Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
+use crate::precedence::{self, Strength};
 use crate::type_names;
-use crate::value::{ValueId, Values};
+use crate::value::{Value, ValueId, Values};
 
 /// Gathers what the matches of one rule want of one file.
 pub(crate) struct Collector<'a> {
@@ -286,7 +287,7 @@ impl<'a> Collector<'a> {
     ) -> Vec<AddedPiece> {
         let mut pieces = Vec::new();
         let mut holes = Vec::new();
-        for piece in &block.pieces {
+        for (piece, asked) in block.pieces.iter().zip(precedence::asked(self.rule, block)) {
             if let PlusPiece::Meta(meta) = piece
                 && let Some(hole) = find(*meta).and_then(|value| values.get(value).hole)
             {
@@ -297,7 +298,7 @@ impl<'a> Collector<'a> {
                 PlusPiece::Text(text) => AddedPiece::Text(text.replace("......", "...")),
                 PlusPiece::Newline { column } => AddedPiece::Newline { column: *column },
                 PlusPiece::Meta(meta) => match find(*meta) {
-                    Some(value) => AddedPiece::Code(values.get(value).text.clone()),
+                    Some(value) => AddedPiece::Code(in_parentheses(values.get(value), asked)),
                     None => AddedPiece::Code(self.fresh_name(*meta, find, values)),
                 },
             });
@@ -370,6 +371,14 @@ impl<'a> Collector<'a> {
             }
         }
         self.plan.removed.extend(stray);
+    }
+}
+
+/// The text of a value, where code must bind at least as strongly as `asked`.
+fn in_parentheses(value: &Value, asked: Strength) -> String {
+    match value.strength {
+        Some(strength) if strength < asked => format!("({})", value.text),
+        _ => value.text.clone(),
     }
 }
 

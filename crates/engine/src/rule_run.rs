@@ -14,7 +14,7 @@ use crate::collect::Collector;
 use crate::engine::Ready;
 use crate::env::Env;
 use crate::flow::{Checker, Mode, Witness, compile};
-use crate::layout::{self, Style};
+use crate::layout;
 use crate::matching::Matcher;
 use crate::outcome::{Match, MatchedValue};
 use crate::run::Run;
@@ -110,7 +110,7 @@ impl RuleRun<'_, '_> {
         }
         let plan = collector.finish();
         removed.extend(plan.removed.iter().map(|token| self.tree.token(*token).span()));
-        match layout::edits(self.tree, &plan, &Style::default()) {
+        match layout::edits(self.tree, &plan, &self.run.engine.options.style) {
             Ok(new) => {
                 for edit in new.iter() {
                     // Another reading of the same code may want the same edit.

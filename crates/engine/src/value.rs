@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use csyntax::{NodeId, NodeKind, TokenId, Tree};
+use csyntax::{NodeId, TokenId, Tree};
 use source::Span;
+
+use crate::precedence::Strength;
 
 /// An interned value; only meaningful with the [`Values`] that gave it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,8 +41,8 @@ pub(crate) struct Value {
     pub(crate) span: Span,
     /// For a position: the file, and the function around it (empty outside of functions).
     pub(crate) place: Option<(String, String)>,
-    /// The kind of node it was, where it was one; decides whether parentheses are needed around it.
-    pub(crate) node_kind: Option<NodeKind>,
+    /// How strongly it binds, where it is an expression; decides whether parentheses are needed around it.
+    pub(crate) strength: Option<Strength>,
     /// For a type, where in the text the name stands that it is the type of, when not at its end: `int (*|)(void)`.
     pub(crate) hole: Option<usize>,
 }
@@ -78,7 +80,7 @@ impl Values {
     pub(crate) fn of_node(&mut self, tree: &Tree, node: NodeId) -> ValueId {
         let key = token_key(tree, tree.token_range(node));
         self.intern(ValueClass::Code, key, || {
-            plain(lossy(tree.node_text(node)), tree.span(node), Some(tree.kind(node)))
+            plain(lossy(tree.node_text(node)), tree.span(node), Strength::of_node(tree, node))
         })
     }
 
@@ -106,10 +108,7 @@ impl Values {
             (Some(first), Some(last)) => tree.token(*first).span().cover(tree.token(*last).span()),
             _ => Span::default(),
         };
-        self.intern(ValueClass::Code, key, || Value {
-            hole,
-            ..plain(text, span, Some(NodeKind::TypeName))
-        })
+        self.intern(ValueClass::Code, key, || Value { hole, ..plain(text, span, None) })
     }
 
     /// The value of `length` list elements and the separators between them.
@@ -165,7 +164,7 @@ impl Values {
             text: String::new(),
             span,
             place: Some((file.to_owned(), function.to_owned())),
-            node_kind: None,
+            strength: None,
             hole: None,
         })
     }
@@ -199,6 +198,6 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn plain(text: String, span: Span, node_kind: Option<NodeKind>) -> Value {
-    Value { class: ValueClass::Code, text, span, place: None, node_kind, hole: None }
+fn plain(text: String, span: Span, strength: Option<Strength>) -> Value {
+    Value { class: ValueClass::Code, text, span, place: None, strength, hole: None }
 }

@@ -23,6 +23,9 @@ pub(crate) struct Step<'p> {
     pub(crate) kind: StepKind<'p>,
     /// The metavariables it uses, in patterns or in the code added beside it.
     pub(crate) uses: BTreeSet<MetaId>,
+    /// Of dots and nests: the metavariables that must have one value on all paths, because the sequence uses them
+    /// in more places than one.
+    pub(crate) shared: BTreeSet<MetaId>,
     /// Tells steps apart where results are kept.
     pub(crate) id: u32,
 }
@@ -44,6 +47,8 @@ pub(crate) enum StepKind<'p> {
     If(IfStep<'p>),
     /// `while`, `for`, an iterator, `switch`: a head and a body.
     Loop(HeadStep<'p>),
+    /// The body of a `switch` that names cases and nothing else.
+    Cases(CasesStep<'p>),
     /// `do … while (…);`
     Do(HeadStep<'p>),
     /// A function definition.
@@ -71,6 +76,13 @@ pub(crate) struct BlockStep<'p> {
     pub(crate) open: PatternTokenId,
     pub(crate) body: Seq<'p>,
     pub(crate) close: PatternTokenId,
+}
+
+/// The cases of a `switch`, each with what it governs, in a block without steps of its own.
+#[derive(Debug)]
+pub(crate) struct CasesStep<'p> {
+    pub(crate) block: BlockStep<'p>,
+    pub(crate) cases: Vec<Seq<'p>>,
 }
 
 /// An if statement.
@@ -108,9 +120,13 @@ struct Compiler<'p> {
 impl<'p> Compiler<'p> {
     /// The steps of a `Pattern`, a branch of a disjunction, or a block's contents.
     fn items(&mut self, node: &'p PatternNode) -> Seq<'p> {
+        self.seq(node.children())
+    }
+
+    fn seq(&mut self, nodes: impl Iterator<Item = &'p PatternNode>) -> Seq<'p> {
         let mut steps: Vec<Step<'p>> = Vec::new();
         let mut before = None;
-        for child in node.children() {
+        for child in nodes {
             if self.is_optional(child) {
                 // Dots in front of what may be missing end there or go on.
                 let dots = before.filter(|node: &&PatternNode| is_dots(node.kind));
@@ -122,6 +138,7 @@ impl<'p> Compiler<'p> {
             }
             before = Some(child);
         }
+        self.find_shared(&mut steps);
         Seq { steps }
     }
 
@@ -133,11 +150,34 @@ impl<'p> Compiler<'p> {
         uses.extend(dots.into_iter().flat_map(|node| self.uses(node)));
         self.next_id += 1;
         let kind = StepKind::Choice(vec![Seq { steps: with }, Seq { steps: without }]);
-        Step { kind, uses, id: self.next_id - 1 }
+        Step { kind, uses, shared: BTreeSet::new(), id: self.next_id - 1 }
     }
 
     fn is_optional(&self, node: &PatternNode) -> bool {
         node.tokens().first().is_some_and(|token| self.rule.token(*token).optional)
+    }
+
+    /// See [`Step::shared`].
+    fn find_shared(&self, steps: &mut [Step<'p>]) {
+        let is_bound = |meta: &MetaId| {
+            !matches!(
+                self.rule.metavariable(*meta).kind,
+                MetaKind::FreshIdentifier | MetaKind::Symbol
+            )
+        };
+        let uses = |steps: &[Step<'_>]| -> BTreeSet<MetaId> {
+            steps.iter().flat_map(|step| step.uses.iter().copied()).filter(is_bound).collect()
+        };
+        for at in 0..steps.len() {
+            if !matches!(steps[at].kind, StepKind::Dots(_) | StepKind::Nest { .. }) {
+                continue;
+            }
+            let (before, own, after) =
+                (uses(&steps[..at]), uses(&steps[at..=at]), uses(&steps[at + 1..]));
+            let mut shared: BTreeSet<MetaId> = own.intersection(&before).copied().collect();
+            shared.extend(after.iter().filter(|meta| before.contains(meta) || own.contains(meta)));
+            steps[at].shared = shared;
+        }
     }
 
     /// A statement where one must stand: the body of an `if` or loop.
@@ -146,10 +186,14 @@ impl<'p> Compiler<'p> {
     }
 
     fn step(&mut self, node: &'p PatternNode) -> Step<'p> {
+        let kind = self.step_kind(node);
+        Step { uses: self.uses(node), ..self.step_of(kind) }
+    }
+
+    fn step_of(&mut self, kind: StepKind<'p>) -> Step<'p> {
         let id = self.next_id;
         self.next_id += 1;
-        let kind = self.step_kind(node);
-        Step { kind, uses: self.uses(node), id }
+        Step { kind, uses: BTreeSet::new(), shared: BTreeSet::new(), id }
     }
 
     fn step_kind(&mut self, node: &'p PatternNode) -> StepKind<'p> {
@@ -163,7 +207,7 @@ impl<'p> Compiler<'p> {
             NodeKind::Dots => StepKind::Dots(self.dots(node)),
             NodeKind::Nest => StepKind::Nest {
                 dots: self.dots(node),
-                items: Seq { steps: node.children().map(|child| self.step(child)).collect() },
+                items: self.seq(node.children()),
                 at_least_once: self.opens_with(node, TokenKind::NestPlusOpen),
             },
             NodeKind::Disjunction if branches_are_terms(node) => StepKind::Within(node),
@@ -175,11 +219,13 @@ impl<'p> Compiler<'p> {
             }
             NodeKind::CompoundStatement => self.block(node),
             NodeKind::IfStatement => self.if_step(node),
-            NodeKind::WhileStatement
-            | NodeKind::ForStatement
-            | NodeKind::IteratorStatement
-            | NodeKind::SwitchStatement => {
+            NodeKind::WhileStatement | NodeKind::ForStatement | NodeKind::IteratorStatement => {
                 StepKind::Loop(HeadStep { node, body: self.body(bodies(node).next()) })
+            }
+            NodeKind::SwitchStatement => {
+                let body = bodies(node).next();
+                let cases = body.and_then(|body| self.cases(body));
+                StepKind::Loop(HeadStep { node, body: cases.unwrap_or_else(|| self.body(body)) })
             }
             NodeKind::DoStatement => {
                 StepKind::Do(HeadStep { node, body: self.body(bodies(node).next()) })
@@ -205,6 +251,31 @@ impl<'p> Compiler<'p> {
             }
             _ => StepKind::Simple(node),
         }
+    }
+
+    /// The body of a `switch`, when it is a block that begins with a case.
+    fn cases(&mut self, body: &'p PatternNode) -> Option<Seq<'p>> {
+        let is_case = |node: &PatternNode| {
+            matches!(node.kind, NodeKind::CaseStatement | NodeKind::DefaultStatement)
+        };
+        let children: Vec<&'p PatternNode> = body.children().collect();
+        if body.kind != NodeKind::CompoundStatement || !children.first().is_some_and(|n| is_case(n))
+        {
+            return None;
+        }
+        let (Some(PatternPart::Token(open)), Some(PatternPart::Token(close))) =
+            (body.parts.first(), body.parts.last())
+        else {
+            return None;
+        };
+        let cases = children
+            .chunk_by(|_, next| !is_case(next))
+            .map(|case| self.seq(case.iter().copied()))
+            .collect();
+        let block = BlockStep { open: *open, body: Seq::default(), close: *close };
+        let mut step = self.step_of(StepKind::Cases(CasesStep { block, cases }));
+        step.uses = self.uses(body);
+        Some(Seq { steps: vec![step] })
     }
 
     fn if_step(&mut self, node: &'p PatternNode) -> StepKind<'p> {
