@@ -1,5 +1,6 @@
 //! `treewide spatch`: the command line of Coccinelle's spatch.
 
+mod isomorphisms;
 mod options;
 
 use std::collections::BTreeSet;
@@ -37,6 +38,8 @@ Applies a semantic patch, with the command line of Coccinelle's spatch.
   -D NAME[=VALUE]                     turn a virtual rule on; give a virtual identifier its value
   --iso-file FILE                     isomorphisms instead of those built in
   --disable-iso NAME                  do without an isomorphism
+  --max-width N, --indent N           where lines of added code are broken; blanks of one level
+  --smpl-spacing, --linux-spacing     blanks in added code as written, or as the kernel has them
   --macro-file FILE                   #defines to know besides the macros built in
   --macros FILE                       the same, by class: see docs/reference/macros.md
   --no-headers                        leave out what the tree's headers say of macros
@@ -126,9 +129,17 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
     let engine_options = engine::Options {
         virtuals: options.virtuals.clone(),
         identifiers: options.identifiers.clone(),
+        isomorphisms: isomorphisms::common(options)?,
+        isomorphism_files: isomorphisms::named(&patch, &folder)?,
+        disabled: options.disabled.clone(),
+        style: options.style.clone(),
         ..engine::Options::default()
     };
-    Ok(Engine::new(patch, engine_options)?)
+    let engine = Engine::new(patch, engine_options)?;
+    if !options.quiet {
+        console.report_all(engine.warnings());
+    }
+    Ok(engine)
 }
 
 fn files(options: &Options) -> Outcome<Vec<PathBuf>> {

@@ -5,14 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use engine::{Closers, Spacing, Style};
 use headers::Included;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome};
 use crate::knowledge::KnowledgeOptions;
 
+/// spatch's `--max-width` where none is given.
+const WIDTH: u32 = 78;
+
 /// What was asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Options {
     /// The semantic patch.
     pub(super) rule: Option<PathBuf>,
@@ -43,11 +47,38 @@ pub(super) struct Options {
     /// Whose types are seen: `--no-includes` and the like.
     pub(super) included: Included,
     /// `--disable-iso`
-    pub(super) disabled: Vec<String>,
+    pub(super) disabled: BTreeSet<String>,
+    /// `--max-width`, `--indent`, `--smpl-spacing`, `--linux-spacing`
+    pub(super) style: Style,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
     pub(super) help: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rule: None,
+            paths: Vec::new(),
+            headers: false,
+            output: None,
+            in_place: false,
+            hide_diff: false,
+            quiet: false,
+            base: None,
+            virtuals: BTreeSet::new(),
+            identifiers: BTreeMap::new(),
+            isomorphisms: None,
+            macros: Vec::new(),
+            knowledge: KnowledgeOptions::default(),
+            included: Included::default(),
+            disabled: BTreeSet::new(),
+            style: Style { width: WIDTH - 1, closers: Closers::Hanging, ..Style::default() },
+            version: false,
+            help: false,
+        }
+    }
 }
 
 /// What an option does here.
@@ -69,6 +100,10 @@ enum Meaning {
     NoHeaders,
     Include(Included),
     DisableIso,
+    Width,
+    Indent,
+    SmplSpacing,
+    LinuxSpacing,
     Lenient,
     Version,
     Help,
@@ -90,6 +125,8 @@ impl Meaning {
                 | Self::Macros
                 | Self::Classes
                 | Self::DisableIso
+                | Self::Width
+                | Self::Indent
         )
     }
 }
@@ -121,6 +158,10 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("all-includes", Meaning::Include(Included::Direct)),
     ("recursive-includes", Meaning::Include(Included::Recursive)),
     ("disable-iso", Meaning::DisableIso),
+    ("max-width", Meaning::Width),
+    ("indent", Meaning::Indent),
+    ("smpl-spacing", Meaning::SmplSpacing),
+    ("linux-spacing", Meaning::LinuxSpacing),
     ("ignore-unknown-options", Meaning::Lenient),
     ("version", Meaning::Version),
     ("help", Meaning::Help),
@@ -130,7 +171,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
 
 /// Options that change nothing here.
 const WITHOUT_EFFECT: &str = "relax-include-path \
-    include-headers-for-types keep-comments no-loops no-gotos linux-spacing smpl-spacing allow-inconsistent-paths \
+    include-headers-for-types keep-comments no-loops no-gotos allow-inconsistent-paths \
     disable-worth-trying-opt disable-once disable-multi-pass disallow-nested-exps no-safe-expressions \
     only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
     c++ ibm debug profile profile-per-file show-trying show-dependencies verbose-parsing verbose-includes parse-error-msg \
@@ -138,7 +179,7 @@ const WITHOUT_EFFECT: &str = "relax-include-path \
     prevent-kr loop out-place selected-only ocaml-regexps";
 
 /// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index max-width indent \
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index \
     iso-limit steps cache-limit cache-prefix tmp-dir suffix python defined undefined U pyoutput temp-files c++-dialect \
     kbuild-info file-groups ignore";
 
@@ -169,13 +210,13 @@ pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
             joined => joined,
         };
         lenient |= meaning == Meaning::Lenient;
-        options.set(meaning, value.unwrap_or_default());
+        options.set(meaning, value.unwrap_or_default())?;
     }
     Ok(options)
 }
 
 impl Options {
-    fn set(&mut self, meaning: Meaning, value: String) {
+    fn set(&mut self, meaning: Meaning, value: String) -> Outcome<()> {
         match meaning {
             Meaning::Rule => self.rule = Some(value.into()),
             Meaning::Output => self.output = Some(value.into()),
@@ -197,11 +238,17 @@ impl Options {
             Meaning::Classes => self.knowledge.macros.push(value.into()),
             Meaning::NoHeaders => self.knowledge.no_headers = true,
             Meaning::Include(included) => self.included = included,
-            Meaning::DisableIso => self.disabled.push(value),
+            Meaning::DisableIso => drop(self.disabled.insert(value)),
+            // A line ends where its last operand does: the comma or bracket behind it may stand beyond.
+            Meaning::Width => self.style.width = number("--max-width", &value)?.saturating_sub(1),
+            Meaning::Indent => self.style.indent = Some(number("--indent", &value)?.min(80)),
+            Meaning::SmplSpacing => self.style.spacing = Spacing::AsWritten,
+            Meaning::LinuxSpacing => self.style.spacing = Spacing::Kernel,
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
             Meaning::Lenient | Meaning::Nothing => {}
         }
+        Ok(())
     }
 }
 
@@ -234,6 +281,14 @@ fn unknown(word: &str) -> Failure {
             "See `treewide spatch --help`; with --ignore-unknown-options it would be passed over.",
         )
         .into()
+}
+
+fn number(option: &str, value: &str) -> Outcome<u32> {
+    value.parse().map_err(|_| {
+        Diagnostic::error(format!("{option} takes a number, and {value} is none"))
+            .help(format!("Write {option} 80."))
+            .into()
+    })
 }
 
 fn no_value(word: &str) -> Failure {
@@ -272,6 +327,14 @@ mod tests {
         assert_eq!(read("--local-includes").expect("reads").included, Included::Local);
         assert_eq!(read("--all-includes").expect("reads").included, Included::Direct);
         assert_eq!(read("--recursive-includes").expect("reads").included, Included::Recursive);
+    }
+
+    #[test]
+    fn added_code_is_laid_out_as_asked() {
+        let style = read("--max-width 100 --indent 4 --smpl-spacing").expect("reads").style;
+        assert_eq!((style.width, style.indent), (99, Some(4)));
+        assert_eq!(style.spacing, Spacing::AsWritten);
+        assert!(read("--max-width wide").is_err());
     }
 
     #[test]
