@@ -289,9 +289,10 @@ impl<'a> Collector<'a> {
         let mut holes = Vec::new();
         for (piece, asked) in block.pieces.iter().zip(precedence::asked(self.rule, block)) {
             if let PlusPiece::Meta(meta) = piece
-                && let Some(hole) = find(*meta).and_then(|value| values.get(value).hole)
+                && let Some(value) = find(*meta).map(|value| values.get(value))
+                && value.node_kind == Some(NodeKind::TypeName)
             {
-                holes.push((pieces.len(), hole));
+                holes.push((pieces.len(), value.hole.unwrap_or(value.text.len())));
             }
             pieces.push(match piece {
                 // Six dots are C's own three.

@@ -3,6 +3,7 @@
 //! ```text
 //!   + T y;     T is  char [4]            char y[4];
 //!   + T *y;          int (*)(void)       int (**y)(void);
+//!   + T*y;           u32                 u32 *y;
 //! ```
 
 use crate::plan::AddedPiece;
@@ -75,6 +76,8 @@ mod tests {
         check("int (*|)(void)", " f = 0;", "int (*f)(void) = 0;");
         check("char|[4]", " *x;", "char (*x)[4];");
         check("char|[4]", ")", "char[4])");
+        check("char *|", " *x;", "char **x;");
+        check("u32|", "*x;", "u32 *x;");
     }
 
     #[test]
