@@ -289,10 +289,9 @@ impl<'a> Collector<'a> {
         let mut holes = Vec::new();
         for (piece, asked) in block.pieces.iter().zip(precedence::asked(self.rule, block)) {
             if let PlusPiece::Meta(meta) = piece
-                && let Some(value) = find(*meta).map(|value| values.get(value))
-                && value.node_kind == Some(NodeKind::TypeName)
+                && let Some(hole) = find(*meta).and_then(|value| values.get(value).hole)
             {
-                holes.push((pieces.len(), value.hole.unwrap_or(value.text.len())));
+                holes.push((pieces.len(), hole));
             }
             pieces.push(match piece {
                 // Six dots are C's own three.

@@ -60,9 +60,9 @@ impl RuleRun<'_, '_> {
                 constraints: &self.ready.constraints,
                 file: self.run.input.path,
                 function: &function,
-                scopes: declarations
-                    .as_ref()
-                    .map(|file| Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)),
+                scopes: declarations.as_ref().map(|file| {
+                    Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)
+                }),
                 work: Cell::new(0),
             };
             let cfg = Cfg::new(self.tree, item);

@@ -43,7 +43,7 @@ pub(crate) struct Value {
     pub(crate) place: Option<(String, String)>,
     /// How strongly it binds, where it is an expression; decides whether parentheses are needed around it.
     pub(crate) strength: Option<Strength>,
-    /// For a type, where in the text the name stands that it is the type of, when not at its end: `int (*|)(void)`.
+    /// For a type, where in the text the name stands that it is the type of: `int (*|)(void)`.
     pub(crate) hole: Option<usize>,
 }
 
@@ -98,7 +98,7 @@ impl Values {
         tree: &Tree,
         tokens: &[TokenId],
         text: String,
-        hole: Option<usize>,
+        hole: usize,
     ) -> ValueId {
         let key = tokens
             .iter()
@@ -108,6 +108,7 @@ impl Values {
             (Some(first), Some(last)) => tree.token(*first).span().cover(tree.token(*last).span()),
             _ => Span::default(),
         };
+        let hole = Some(hole);
         self.intern(ValueClass::Code, key, || Value { hole, ..plain(text, span, None) })
     }
 

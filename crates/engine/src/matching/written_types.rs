@@ -261,7 +261,7 @@ impl Matcher<'_> {
             text.push(' ');
         }
         text.push_str(&before);
-        let hole = (!behind.is_empty()).then_some(text.len());
+        let hole = text.len();
         text.push_str(&behind);
         Some(Written { first, last, tokens, text, hole })
     }
@@ -274,6 +274,6 @@ struct Written {
     last: TokenId,
     tokens: Vec<TokenId>,
     text: String,
-    /// Where in the text a name would stand, when that is not at its end.
-    hole: Option<usize>,
+    /// Where in the text a name would stand.
+    hole: usize,
 }
