@@ -108,13 +108,15 @@ pub(crate) struct DotsStep<'p> {
 
 /// Compiles the pattern of a rule.
 pub(crate) fn compile(rule: &CodeRule) -> Program<'_> {
-    let mut compiler = Compiler { rule, next_id: 0 };
+    let mut compiler = Compiler { rule, next_id: 0, around: BTreeSet::new() };
     Program { steps: compiler.items(&rule.pattern) }
 }
 
 struct Compiler<'p> {
     rule: &'p CodeRule,
     next_id: u32,
+    /// The metavariables of the code around the block at hand: its braces, and what is added beside them.
+    around: BTreeSet<MetaId>,
 }
 
 impl<'p> Compiler<'p> {
@@ -124,6 +126,7 @@ impl<'p> Compiler<'p> {
     }
 
     fn seq(&mut self, nodes: impl Iterator<Item = &'p PatternNode>) -> Seq<'p> {
+        let around = std::mem::take(&mut self.around);
         let mut steps: Vec<Step<'p>> = Vec::new();
         let mut before = None;
         for child in nodes {
@@ -138,7 +141,7 @@ impl<'p> Compiler<'p> {
             }
             before = Some(child);
         }
-        self.find_shared(&mut steps);
+        self.find_shared(&mut steps, &around);
         Seq { steps }
     }
 
@@ -158,7 +161,7 @@ impl<'p> Compiler<'p> {
     }
 
     /// See [`Step::shared`].
-    fn find_shared(&self, steps: &mut [Step<'p>]) {
+    fn find_shared(&self, steps: &mut [Step<'p>], around: &BTreeSet<MetaId>) {
         let is_bound = |meta: &MetaId| {
             !matches!(
                 self.rule.metavariable(*meta).kind,
@@ -172,8 +175,9 @@ impl<'p> Compiler<'p> {
             if !matches!(steps[at].kind, StepKind::Dots(_) | StepKind::Nest { .. }) {
                 continue;
             }
-            let (before, own, after) =
+            let (mut before, own, after) =
                 (uses(&steps[..at]), uses(&steps[at..=at]), uses(&steps[at + 1..]));
+            before.extend(around.iter().filter(|meta| is_bound(meta)));
             let mut shared: BTreeSet<MetaId> = own.intersection(&before).copied().collect();
             shared.extend(after.iter().filter(|meta| before.contains(meta) || own.contains(meta)));
             steps[at].shared = shared;
@@ -247,7 +251,9 @@ impl<'p> Compiler<'p> {
             (Some(PatternPart::Token(open)), Some(PatternPart::Token(close)))
                 if node.parts.len() > 1 =>
             {
-                StepKind::Block(BlockStep { open: *open, body: self.items(node), close: *close })
+                self.around.extend(self.uses_of_tokens(&[*open, *close]));
+                let body = self.items(node);
+                StepKind::Block(BlockStep { open: *open, body, close: *close })
             }
             _ => StepKind::Simple(node),
         }
@@ -328,9 +334,13 @@ impl<'p> Compiler<'p> {
     }
 
     fn uses(&self, node: &PatternNode) -> BTreeSet<MetaId> {
+        self.uses_of_tokens(&node.tokens())
+    }
+
+    fn uses_of_tokens(&self, tokens: &[PatternTokenId]) -> BTreeSet<MetaId> {
         let mut uses = BTreeSet::new();
-        for token in node.tokens() {
-            let token = self.rule.token(token);
+        for token in tokens {
+            let token = self.rule.token(*token);
             uses.extend(token.meta);
             uses.extend(&token.attached);
             for block in token.plus_before.iter().chain(&token.plus_after) {

@@ -185,9 +185,16 @@ impl Shaper<'_> {
                 Place::Same
             }
             _ if self.fresh || after_line || word.kind.is_comment() => line(self.level),
+            _ if word.breaks > 0 && self.is_element(at) => line(self.level),
             _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
             _ => Place::Same,
         }
+    }
+
+    /// An element of a list behind another: the code is elements when it ends with a comma.
+    fn is_element(&self, at: usize) -> bool {
+        let comma = |at: usize| self.kind(at) == Some(T::Comma);
+        self.frames.is_empty() && comma(at.wrapping_sub(1)) && comma(self.words.len() - 1)
     }
 
     /// `else` behind a brace, and the `while` of a `do` behind one, stay on the brace's line.

@@ -44,6 +44,9 @@ pub(crate) fn alternative(
     };
     let built = builder.node(form, Slot::Free)?;
     let mut kept: Vec<PatternTokenId> = builder.kept;
+    if node.kind == NodeKind::CompoundStatement && !may_lose_braces(rule, mark, &built) {
+        return None;
+    }
     if mark != Mark::Context {
         // Code added beside removed tokens of the form may replace them, whatever token it hangs on.
         kept.extend(node.tokens().first().into_iter().chain(node.tokens().last()));
@@ -58,6 +61,21 @@ fn mark_of(rule: &CodeRule, matched: &Matched, node: &PatternNode) -> Option<Mar
     let mut marks = tokens.iter().map(|id| (rule.token(*id).mark, rule.token(*id).optional));
     let first = marks.next()?;
     marks.all(|mark| mark == first).then_some(first.0)
+}
+
+/// Whether a statement can stand without the braces around it: not when they go and it stays, nor when it goes, they
+/// stay, and nothing comes in its place.
+fn may_lose_braces(rule: &CodeRule, braces: Mark, statement: &PatternNode) -> bool {
+    let tokens = statement.tokens();
+    let all_go = tokens.iter().all(|id| rule.token(*id).mark == Mark::Minus);
+    let adds = |id: &PatternTokenId| {
+        let token = rule.token(*id);
+        !token.plus_before.is_empty() || !token.plus_after.is_empty()
+    };
+    match braces {
+        Mark::Minus => all_go,
+        _ => !all_go || tokens.iter().any(adds),
+    }
 }
 
 /// What the matched form has and the new one does not.
