@@ -102,7 +102,11 @@ impl RuleRun<'_, '_> {
                 ))
                 .at(
                     self.run.input.path,
-                    self.tree.token(*conflict).span(),
+                    // A directive at the end of a file stands in front of no token.
+                    self.tree.tokens().get(conflict.0 as usize).map_or_else(
+                        || Span::empty(self.tree.text().len() as u32),
+                        |token| token.span(),
+                    ),
                     "the first match has been taken",
                 )
                 .help("Write ++ if all of it is to be added."),

@@ -50,12 +50,10 @@ fn old_width(draft: &Draft<'_, '_>) -> u32 {
     width
 }
 
-/// Whether item `at` may stand beyond the width: punctuation and, where that may, code that was there before.
+/// Whether item `at` is punctuation that may stand beyond the width.
 fn hangs(draft: &Draft<'_, '_>, at: usize) -> bool {
     draft.style.closers == Closers::Hanging
-        && draft.items.get(at).is_some_and(|item| {
-            matches!(item.word, ItemWord::Old(_)) || is_closer(draft.kind_of(item))
-        })
+        && draft.items.get(at).is_some_and(|item| is_closer(draft.kind_of(item)))
 }
 
 fn is_closer(kind: AtomKind) -> bool {
