@@ -455,9 +455,8 @@ impl Checker<'_> {
 
     /// True when what comes after the dots is not at this node.
     fn after_dots_within(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
-        !self.matches_behind(place, node, env)
-            && (place.at + 1 == place.seq.steps.len()
-                || self.seq(place.seq, place.at + 1, node, env, place.then).is_empty())
+        place.at + 1 == place.seq.steps.len()
+            || self.seq(place.seq, place.at + 1, node, env, place.then).is_empty()
     }
 
     /// `return` and `continue` end a branch for good; what a `goto` or `break` leads to still counts.

@@ -54,13 +54,18 @@ pub(crate) fn alternative(
     carry(rule, &own, &kept, node, built)
 }
 
-/// The mark of the form's own tokens, which must be one; of the whole piece when the form has none.
+/// The mark of the form's own tokens, which must be one. When the form has none, that of the whole piece; what is
+/// put beside a piece that only changes in part stays.
 fn mark_of(rule: &CodeRule, matched: &Matched, node: &PatternNode) -> Option<Mark> {
     let own: Vec<PatternTokenId> = matched.own.iter().map(|(token, _)| *token).collect();
-    let tokens = if own.is_empty() { node.tokens() } else { own };
+    let whole = own.is_empty();
+    let tokens = if whole { node.tokens() } else { own };
     let mut marks = tokens.iter().map(|id| (rule.token(*id).mark, rule.token(*id).optional));
     let first = marks.next()?;
-    marks.all(|mark| mark == first).then_some(first.0)
+    match marks.all(|mark| mark == first) {
+        true => Some(first.0),
+        false => whole.then_some(Mark::Context),
+    }
 }
 
 /// Whether a statement can stand without the braces around it: not when they go and it stays, nor when it goes, they
