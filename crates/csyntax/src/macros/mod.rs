@@ -173,9 +173,11 @@ impl MacroIndex {
     }
 
     /// All that it knows itself, by name.
-    pub fn lessons<'s>(&'s self) -> Vec<(&'s [u8], Lesson<'s>)> {
-        let told = |(name, entry): (&'s Box<[u8]>, &'s Entry)| Some((&**name, entry.lesson()?));
-        let mut all: Vec<_> = self.names.iter().filter_map(told).collect();
+    pub fn lessons(&self) -> Vec<(&[u8], Lesson<'_>)> {
+        let mut all = Vec::with_capacity(self.names.len());
+        for (name, entry) in self.names.iter() {
+            all.extend(entry.lesson().map(|lesson| (&**name, lesson)));
+        }
         all.sort_unstable();
         all
     }
