@@ -101,6 +101,28 @@ ssize_t iov_iter_fill_frags(struct iov_iter *iter, struct iov_frags *frags,
 }
 EXPORT_SYMBOL_GPL(iov_iter_fill_frags);
 
+/**
+ * iov_iter_fill_frags_segment - fill a buffer from one segment of an iterator
+ * @iter: the iterator to take from; moves on by the bytes returned
+ * @frags: the buffer; what it held before is forgotten
+ * @maxsize: take no more bytes than this
+ *
+ * As iov_iter_fill_frags(), but no further than the end of the first segment
+ * that is not empty, for a caller that asks something of each segment.
+ *
+ * Return: as iov_iter_fill_frags().
+ */
+ssize_t iov_iter_fill_frags_segment(struct iov_iter *iter,
+				    struct iov_frags *frags, size_t maxsize)
+{
+	frags->nr = 0;
+	if (!frags->max || !iov_iter_count(iter))
+		return 0;
+	return fill_segment(iter, frags, min_t(size_t, maxsize, FRAGS_MAX_BYTES),
+			    frags->max);
+}
+EXPORT_SYMBOL_GPL(iov_iter_fill_frags_segment);
+
 /* The fragments that @maxsize bytes of @iter can come in, if in few segments */
 static unsigned int frags_wanted(struct iov_iter *iter, size_t maxsize)
 {
@@ -222,6 +244,34 @@ void iov_iter_give_back(struct iov_iter *iter, struct iov_frags *frags,
 	iov_iter_revert(iter, bytes);
 }
 EXPORT_SYMBOL_GPL(iov_iter_give_back);
+
+/**
+ * iov_iter_trim_frags - give back the last bytes of a buffer
+ * @iter: the iterator that @frags was filled from, not moved since
+ * @frags: the buffer
+ * @bytes: how many bytes to give back, no more than there are
+ *
+ * As iov_iter_give_back(), for a caller that wants a certain number of bytes
+ * less.  The fragment in which they begin becomes shorter and keeps its
+ * reference, unless nothing is left of it.
+ */
+void iov_iter_trim_frags(struct iov_iter *iter, struct iov_frags *frags,
+			 size_t bytes)
+{
+	iov_iter_revert(iter, bytes);
+	while (bytes) {
+		struct bio_vec *last = &frags->bvec[frags->nr - 1];
+
+		if (bytes < last->bv_len) {
+			last->bv_len -= bytes;
+			break;
+		}
+		bytes -= last->bv_len;
+		put_page(last->bv_page);
+		frags->nr--;
+	}
+}
+EXPORT_SYMBOL_GPL(iov_iter_trim_frags);
 
 /**
  * iov_frags_put - drop the references of all fragments in a buffer

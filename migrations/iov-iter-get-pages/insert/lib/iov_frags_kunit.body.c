@@ -171,6 +171,65 @@ static void frags_give_back(struct kunit *test)
 	expect_no_refs(test, p);
 }
 
+/* What is trimmed is what the next fill takes; a page that is cut stays. */
+static void frags_trim(struct kunit *test)
+{
+	struct frags_pages *p = test->priv;
+	DEFINE_IOV_FRAGS(frags, NR_PAGES);
+	struct iov_iter iter;
+	size_t count;
+
+	set_segment(p, 0, 100, 50);
+	set_segment(p, 1, 200, 60);
+	set_segment(p, 2, 300, 70);
+	count = bvec_iter(p, &iter, 3);
+
+	KUNIT_ASSERT_EQ(test, iov_iter_fill_frags(&iter, &frags, count),
+			(ssize_t)count);
+	iov_iter_trim_frags(&iter, &frags, 0);
+	KUNIT_EXPECT_EQ(test, frags.nr, 3U);
+	iov_iter_trim_frags(&iter, &frags, 70 + 15);
+	KUNIT_EXPECT_EQ(test, frags.nr, 2U);
+	expect_frag(test, &frags.bvec[1], p->page[1], 200, 45);
+	KUNIT_EXPECT_EQ(test, page_count(p->page[1]), p->refs[1] + 1);
+	KUNIT_EXPECT_EQ(test, page_count(p->page[2]), p->refs[2]);
+	KUNIT_EXPECT_EQ(test, iov_iter_count(&iter), (size_t)(70 + 15));
+	iov_iter_trim_frags(&iter, &frags, 50 + 45);
+	KUNIT_EXPECT_EQ(test, frags.nr, 0U);
+	KUNIT_EXPECT_EQ(test, iov_iter_count(&iter), count);
+	expect_no_refs(test, p);
+}
+
+/* One segment, though there is room for more; empty ones are passed over. */
+static void frags_segment(struct kunit *test)
+{
+	char __user *base = map_user(test, 2);
+	DEFINE_IOV_FRAGS(frags, 8);
+	struct iov_iter iter;
+	struct iovec iov[3];
+
+	iov[0].iov_base = base;
+	iov[0].iov_len = 0;
+	iov[1].iov_base = base + 8;
+	iov[1].iov_len = PAGE_SIZE;
+	iov[2].iov_base = base;
+	iov[2].iov_len = 24;
+	iov_iter_init(&iter, READ, iov, 3, PAGE_SIZE + 24);
+
+	KUNIT_EXPECT_EQ(test, iov_iter_fill_frags_segment(&iter, &frags,
+							  LONG_MAX),
+			(ssize_t)PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, frags.nr, 2U);
+	iov_frags_put(&frags);
+	KUNIT_EXPECT_EQ(test, iov_iter_fill_frags_segment(&iter, &frags,
+							  LONG_MAX),
+			(ssize_t)24);
+	iov_frags_put(&frags);
+	KUNIT_EXPECT_EQ(test, iov_iter_fill_frags_segment(&iter, &frags,
+							  LONG_MAX),
+			(ssize_t)0);
+}
+
 static void frags_take(struct kunit *test)
 {
 	struct frags_pages *p = test->priv;
@@ -369,6 +428,8 @@ static struct kunit_case frags_cases[] = {
 	KUNIT_CASE(frags_bvec),
 	KUNIT_CASE(frags_short),
 	KUNIT_CASE(frags_give_back),
+	KUNIT_CASE(frags_trim),
+	KUNIT_CASE(frags_segment),
 	KUNIT_CASE(frags_take),
 	KUNIT_CASE(frags_hand_over),
 	KUNIT_CASE(frags_alloc),

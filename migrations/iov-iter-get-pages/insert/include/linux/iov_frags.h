@@ -76,6 +76,8 @@ ssize_t iov_iter_fill_frags(struct iov_iter *iter, struct iov_frags *frags,
 			    size_t maxsize);
 ssize_t iov_iter_fill_frags_max(struct iov_iter *iter, struct iov_frags *frags,
 				size_t maxsize, unsigned int maxfrags);
+ssize_t iov_iter_fill_frags_segment(struct iov_iter *iter,
+				    struct iov_frags *frags, size_t maxsize);
 ssize_t iov_iter_fill_frags_alloc(struct iov_iter *iter,
 				  struct iov_frags *frags, size_t maxsize);
 ssize_t iov_iter_take_frag(struct iov_iter *iter, struct bio_vec *frag,
@@ -84,6 +86,8 @@ ssize_t iov_iter_hand_over_pages(struct iov_iter *iter, struct page ***pages,
 				 size_t maxsize, size_t *offset);
 void iov_iter_give_back(struct iov_iter *iter, struct iov_frags *frags,
 			struct bio_vec *frag);
+void iov_iter_trim_frags(struct iov_iter *iter, struct iov_frags *frags,
+			 size_t bytes);
 void iov_frags_put(struct iov_frags *frags);
 void iov_frags_free(struct iov_frags *frags);
 
