@@ -88,3 +88,37 @@ statement S;
   if (r < 0) S
   bytes = (size_t)r;
 - iov_iter_advance(iter, bytes);
+
+// Up to 5.19, in a function whose callers move the iterator on: the pages
+// are taken from a copy of it.
+@unmoved@
+identifier f, bytes, iter, pages;
+expression size, start;
+statement S;
+position site;
+@@
+  f(..., struct page ***pages, ..., struct iov_iter *iter, ...)
+  {
+	<+...
+	bytes = iov_iter_get_pages_alloc@site(iter, pages, size, start);
+	if (bytes < 0) S
+	... when != iov_iter_advance(...)
+	return bytes;
+	...+>
+  }
+
+@copied@
+identifier unmoved.bytes, unmoved.iter, unmoved.pages;
+expression unmoved.size, unmoved.start;
+position unmoved.site;
+@@
+- bytes = iov_iter_get_pages_alloc@site(iter, pages, size, start);
++ bytes = iov_iter_hand_over_pages(&from, pages, size, start);
+
+@depends on copied@
+identifier unmoved.bytes, unmoved.iter;
+@@
++ struct iov_iter from = *iter; /* moved on by the caller */
+  int bytes;
+  ... when any
+  bytes = iov_iter_hand_over_pages(&from, ...);

@@ -33,3 +33,19 @@ static int first_node(struct iov_iter *iter, size_t len)
 	kvfree(pages);
 	return node;
 }
+
+/* Up to 5.19, for callers that move the iterator on by what they used. */
+static int pinned_unmoved(struct chan *chan, struct page ***pages,
+			  struct iov_iter *data, int count, size_t *offs)
+{
+	if (!iov_iter_is_kvec(data)) {
+		int n;
+
+		n = iov_iter_get_pages_alloc(data, pages, count, offs);
+		if (n < 0)
+			return n;
+		chan->pinned += DIV_ROUND_UP(n + *offs, PAGE_SIZE);
+		return n;
+	}
+	return kernel_pages(chan, pages, data, count, offs);
+}
