@@ -3,9 +3,9 @@
 // entries.
 //
 // The buffer is laid over these entries. A fragment is added at its own
-// entry or, where pages were merged, before it, so the walk never overwrites
-// one that it has not come to. One segment a fill, as before, because it is
-// each segment that may be cut.
+// entry or, where pages were merged, before it, so the walk never
+// overwrites one that it has not come to. One segment a fill, as before,
+// because it is each segment that may be cut.
 //
 // Three forms: up to 5.19 with bio_try_merge_page() and with
 // bio_add_hw_page(); since 6.0 with the length cut to whole blocks.
@@ -55,7 +55,8 @@
 
 // The whole of the shape, before anything is changed.
 @laid exists@
-identifier bio, vcnt, io_vec, max_vecs, bv, pages, room, limit, iter, offset;
+identifier bio, vcnt, io_vec, max_vecs, bv, pages, room, limit, iter;
+identifier offset;
 identifier size, i, len, left, page;
 expression max;
 type T, U;
@@ -82,7 +83,8 @@ position site;
 
 // Since 6.0: the bytes are cut to whole blocks.
 @blocks exists@
-identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size, laid.i;
+identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size;
+identifier laid.i;
 identifier laid.left, trim;
 expression laid.max, mask;
 position laid.site, cut;
@@ -100,9 +102,10 @@ position laid.site, cut;
 	put_page(pages[i++]);
 
 // Up to 5.19: what was added is stepped over after the walk. A page that
-// cannot be added is an error after which the iterator is not looked at ...
+// cannot be added is an error, after which nobody looks at the iterator ...
 @merged exists@
-identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size, laid.i;
+identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size;
+identifier laid.i;
 identifier laid.left;
 expression laid.max;
 position laid.site, whole;
@@ -114,7 +117,8 @@ position laid.site, whole;
 
 // ... or the end of what the device takes.
 @refused exists@
-identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size, laid.i;
+identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size;
+identifier laid.i;
 identifier laid.left;
 expression laid.max;
 position laid.site, part;

@@ -119,7 +119,8 @@ expression walk.iter;
 - iov_iter_advance(iter, added);
 
 @loop depends on call@
-identifier walk.bytes, walk.pages, walk.offs, walk.npages, walk.j, walk.page;
+identifier walk.bytes, walk.pages, walk.offs, walk.npages, walk.j;
+identifier walk.page;
 identifier walk.n, add;
 expression walk.mask;
 expression list before, after;

@@ -10,6 +10,8 @@
 |
   iov_iter_fill_frags_max(...)
 |
+  iov_iter_fill_frags_segment(...)
+|
   iov_iter_fill_frags_alloc(...)
 |
   iov_iter_take_frag(...)
@@ -36,7 +38,12 @@
 + #include <linux/iov_frags.h>
   #include <linux/splice.h>
 
-@depends on used && !there && !uio && !slab && !splice@
+@skbuff depends on used && !there && !uio && !slab && !splice@
 @@
 + #include <linux/iov_frags.h>
   #include <linux/skbuff.h>
+
+@depends on used && !there && !uio && !slab && !splice && !skbuff@
+@@
++ #include <linux/iov_frags.h>
+  #include <linux/kernel.h>

@@ -38,7 +38,8 @@ expression iter, obj, size, max, bytes;
 position site;
 @@
   ret = \(iov_iter_get_pages2@site\|
-          iov_iter_get_pages@site\)(iter, &obj->parr[obj->nr], size, max, &start);
+          iov_iter_get_pages@site\)(iter, &obj->parr[obj->nr], size,
+                                   max, &start);
   ...
   bytes += ret;
   ret += start;
@@ -59,7 +60,8 @@ expression kept.iter, kept.obj, kept.size, kept.max;
 statement S;
 position kept.site, old;
 @@
-  ret = iov_iter_get_pages@site@old(iter, &obj->parr[obj->nr], size, max, &start);
+  ret = iov_iter_get_pages@site@old(iter, &obj->parr[obj->nr], size,
+                                    max, &start);
   if (ret < 0) S
   iov_iter_advance(iter, ret);
 
@@ -69,10 +71,12 @@ expression kept.iter, kept.obj, kept.size, kept.max;
 position kept.site, moves.old;
 @@
 (
-- ret = iov_iter_get_pages2@site(iter, &obj->parr[obj->nr], size, max, &start);
+- ret = iov_iter_get_pages2@site(iter, &obj->parr[obj->nr], size,
+-                               max, &start);
 + ret = iov_iter_fill_frags_max(iter, &frags, size, max);
 |
-- ret = iov_iter_get_pages@old(iter, &obj->parr[obj->nr], size, max, &start);
+- ret = iov_iter_get_pages@old(iter, &obj->parr[obj->nr], size,
+-                               max, &start);
 + ret = iov_iter_fill_frags_max(iter, &frags, size, max);
 )
 

@@ -37,7 +37,8 @@ expression max;
 position site;
 @@
   ret = \(iov_iter_get_pages2@site\|
-          iov_iter_get_pages@site\)(q->iter, dio->arr, LONG_MAX, max, &q->from);
+          iov_iter_get_pages@site\)(q->iter, dio->arr, LONG_MAX,
+                                   max, &q->from);
   ... when any
   ret += q->from;
   q->head = 0;
@@ -70,15 +71,18 @@ position queue.site, old;
   ret += q->from;
 
 @call depends on owned@
-identifier queue.dio, queue.q, queue.arr, queue.iter, queue.from, queue.ret;
+identifier queue.dio, queue.q, queue.arr, queue.iter, queue.from;
+identifier queue.ret;
 expression queue.max;
 position queue.site, moves.old;
 @@
 (
-- ret = iov_iter_get_pages2@site(q->iter, dio->arr, LONG_MAX, max, &q->from);
+- ret = iov_iter_get_pages2@site(q->iter, dio->arr, LONG_MAX, max,
+-                               &q->from);
 + ret = iov_iter_fill_frags(q->iter, &frags, LONG_MAX);
 |
-- ret = iov_iter_get_pages@old(q->iter, dio->arr, LONG_MAX, max, &q->from);
+- ret = iov_iter_get_pages@old(q->iter, dio->arr, LONG_MAX, max,
+-                               &q->from);
 + ret = iov_iter_fill_frags(q->iter, &frags, LONG_MAX);
 )
 

@@ -19,7 +19,7 @@
 //	}
 //	sgl->npages = npages;
 // becomes
-//	n = iov_iter_fill_frags(iter, &frags, len);
+//	n = iov_iter_fill_frags_segment(iter, &frags, len);
 //	if (n < 0)
 //		return n;
 //	sg_init_table(sgl->sg, frags.nr + 1);
@@ -78,10 +78,10 @@ position kept.site, unmoved.old;
 @@
 (
 - n = iov_iter_get_pages2@site(iter, obj->arr, len, max, &off);
-+ n = iov_iter_fill_frags(iter, &frags, len);
++ n = iov_iter_fill_frags_segment(iter, &frags, len);
 |
 - n = iov_iter_get_pages@old(iter, obj->arr, len, max, &off);
-+ n = iov_iter_fill_frags(&from, &frags, len);
++ n = iov_iter_fill_frags_segment(&from, &frags, len);
 )
 
 @walk depends on call@
@@ -112,7 +112,7 @@ expression kept.max;
 + DEFINE_IOV_FRAGS(frags, max);
 + struct bio_vec *frag;
   ... when any
-  n = iov_iter_fill_frags(iter, &frags, len);
+  n = iov_iter_fill_frags_segment(iter, &frags, len);
 
 @depends on walk@
 identifier kept.off, kept.n, kept.len, kept.iter;
@@ -123,7 +123,7 @@ expression kept.max;
 + DEFINE_IOV_FRAGS(frags, max);
 + struct bio_vec *frag;
   ... when any
-  n = iov_iter_fill_frags(&from, &frags, len);
+  n = iov_iter_fill_frags_segment(&from, &frags, len);
 
 @depends on walk@
 identifier kept.npages;

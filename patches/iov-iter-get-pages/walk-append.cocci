@@ -55,7 +55,8 @@ position site;
 
 // Up to 5.19 the caller moves the iterator on, by all it got.
 @moves@
-identifier walk.rc, walk.iter, walk.pages, walk.count, walk.max, walk.start;
+identifier walk.rc, walk.iter, walk.pages, walk.count, walk.max;
+identifier walk.start;
 statement S;
 position walk.site, old;
 @@
@@ -65,7 +66,8 @@ position walk.site, old;
   iov_iter_advance(iter, rc);
 
 @call@
-identifier walk.rc, walk.iter, walk.pages, walk.count, walk.npages, walk.max;
+identifier walk.rc, walk.iter, walk.pages, walk.count, walk.npages;
+identifier walk.max;
 identifier walk.start, walk.cur, walk.i;
 statement S, S1, S2;
 position walk.site, moves.old;

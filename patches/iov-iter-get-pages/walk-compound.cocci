@@ -116,7 +116,8 @@ identifier walk.bytes, walk.pages, walk.head, walk.n, walk.refs, order;
   for (refs = 0; bytes != 0; ...) { ... }
 
 @loop depends on call exists@
-identifier walk.bytes, walk.pages, walk.start, walk.head, walk.n, walk.refs;
+identifier walk.bytes, walk.pages, walk.start, walk.head, walk.n;
+identifier walk.refs;
 identifier walk.size;
 iterator name for_each_iov_frag;
 @@

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+struct desc {
+	unsigned int length;
+	unsigned int offset;
+};
+
 static inline void set_lengths(struct desc *descs, unsigned int index,
 			       unsigned int nr)
 {
