@@ -6,6 +6,8 @@
 #include <linux/export.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
 #include <linux/xarray.h>
@@ -186,8 +188,8 @@ EXPORT_SYMBOL(iov_iter_npages);
  * The array for the pages under @len bytes from @start of a page: the
  * caller's one, or a new one if he has none. Returns how many fit.
  */
-static unsigned int want_pages(struct page ***pages, size_t len, size_t start,
-			       unsigned int maxpages)
+static int want_pages_array(struct page ***pages, size_t len, size_t start,
+			    unsigned int maxpages)
 {
 	size_t want = min_t(size_t, DIV_ROUND_UP(start + len, PAGE_SIZE),
 			    maxpages);
@@ -197,77 +199,103 @@ static unsigned int want_pages(struct page ***pages, size_t len, size_t start,
 	return *pages ? want : 0;
 }
 
-static int get_user_seg(struct iov_iter *i, struct page **pages, int nr)
-{
-	unsigned int gup_flags = iov_iter_rw(i) == WRITE ? 0 : FOLL_WRITE;
-	unsigned long addr = (unsigned long)i->ubuf;
-
-	if (iter_is_iovec(i))
-		addr = (unsigned long)iter_iov(i)->iov_base;
-	if (i->nofault)
-		gup_flags |= FOLL_NOFAULT;
-	return get_user_pages_fast((addr + i->iov_offset) & PAGE_MASK, nr,
-				   gup_flags, pages);
-}
-
-static int get_bvec_seg(struct iov_iter *i, struct page **pages, int nr)
-{
-	size_t skip = i->bvec->bv_offset + i->iov_offset;
-	struct page *page = i->bvec->bv_page + (skip >> PAGE_SHIFT);
-	int k;
-
-	for (k = 0; k < nr; k++) {
-		pages[k] = page + k;
-		get_page(pages[k]);
-	}
-	return nr;
-}
-
-static int get_xarray_range(struct iov_iter *i, struct page **pages, int nr)
+static ssize_t iter_xarray_populate_pages(struct iov_iter *i,
+					  struct page **pages, int nr)
 {
 	unsigned long index = (i->xarray_start + i->iov_offset) >> PAGE_SHIFT;
-	int k;
+	XA_STATE(xas, i->xarray, index);
+	struct page *page;
+	int k = 0;
 
-	for (k = 0; k < nr; k++) {
-		pages[k] = xa_load(i->xarray, index + k);
-		if (!pages[k])
-			break;
-		get_page(pages[k]);
+	rcu_read_lock();
+	for (page = xas_load(&xas); page && k < nr; page = xas_next(&xas)) {
+		page = find_subpage(page, xas.xa_index);
+		get_page(page);
+		pages[k++] = page;
 	}
-	return k ? k : -EFAULT;
+	rcu_read_unlock();
+	return k;
 }
 
-static int get_first_seg(struct iov_iter *i, struct page **pages, int nr)
+static ssize_t iter_xarray_get_pages(struct iov_iter *i, struct page ***pages,
+				     size_t maxsize, unsigned int maxpages,
+				     size_t *start)
 {
-	if (iov_iter_is_bvec(i))
-		return get_bvec_seg(i, pages, nr);
-	if (iov_iter_is_xarray(i))
-		return get_xarray_range(i, pages, nr);
-	return get_user_seg(i, pages, nr);
+	int want, got;
+
+	*start = offset_in_page(i->xarray_start + i->iov_offset);
+	want = want_pages_array(pages, maxsize, *start, maxpages);
+	if (!want)
+		return -ENOMEM;
+	got = iter_xarray_populate_pages(i, *pages, want);
+	if (!got)
+		return -EFAULT;
+
+	maxsize = min(maxsize, got * PAGE_SIZE - *start);
+	iov_iter_advance(i, maxsize);
+	return maxsize;
 }
 
-static ssize_t __iov_iter_get_pages(struct iov_iter *i, struct page ***pages,
-				    size_t maxsize, unsigned int maxpages,
-				    size_t *start)
+/* Where the user's memory goes on, and how much of it lies in one piece. */
+static unsigned long first_iovec_segment(const struct iov_iter *i, size_t *size)
 {
-	unsigned int want;
-	int got;
+	struct iov_iter at = *i;
+
+	/* Leave what is done, and empty segments, behind. */
+	iov_iter_advance(&at, 0);
+	*size = min(*size, iov_iter_single_seg_count(&at));
+	if (iter_is_ubuf(&at))
+		return (unsigned long)at.ubuf + at.iov_offset;
+	return (unsigned long)iter_iov(&at)->iov_base + at.iov_offset;
+}
+
+static struct page *first_bvec_segment(const struct iov_iter *i, size_t *size,
+				       size_t *start)
+{
+	struct iov_iter at = *i;
+	size_t skip;
+
+	iov_iter_advance(&at, 0);
+	*size = min(*size, iov_iter_single_seg_count(&at));
+	skip = at.bvec->bv_offset + at.iov_offset;
+	*start = offset_in_page(skip);
+	return at.bvec->bv_page + (skip >> PAGE_SHIFT);
+}
+
+static ssize_t __iov_iter_get_pages_alloc(struct iov_iter *i,
+					  struct page ***pages, size_t maxsize,
+					  unsigned int maxpages, size_t *start)
+{
+	unsigned int gup_flags = iov_iter_rw(i) == WRITE ? 0 : FOLL_WRITE;
+	struct page *page = NULL;
+	unsigned long addr = 0;
+	int want, got;
 
 	maxsize = min3(maxsize, i->count, MAX_RW_COUNT);
 	if (!maxsize)
 		return 0;
-	if (iov_iter_is_kvec(i) || iov_iter_is_discard(i))
+	if (iov_iter_is_xarray(i))
+		return iter_xarray_get_pages(i, pages, maxsize, maxpages, start);
+	if (iov_iter_is_bvec(i)) {
+		page = first_bvec_segment(i, &maxsize, start);
+	} else if (user_backed_iter(i)) {
+		addr = first_iovec_segment(i, &maxsize);
+		*start = offset_in_page(addr);
+	} else {
 		return -EFAULT;
+	}
 
-	/* Leave what is done, and empty segments, behind. */
-	iov_iter_advance(i, 0);
-	maxsize = min(maxsize, iov_iter_single_seg_count(i));
-	*start = first_seg_offset(i);
-
-	want = want_pages(pages, maxsize, *start, maxpages);
+	want = want_pages_array(pages, maxsize, *start, maxpages);
 	if (!want)
 		return -ENOMEM;
-	got = get_first_seg(i, *pages, want);
+	if (i->nofault)
+		gup_flags |= FOLL_NOFAULT;
+	if (!page)
+		got = get_user_pages_fast(addr & PAGE_MASK, want, gup_flags,
+					  *pages);
+	else
+		for (got = 0; got < want; got++)
+			get_page((*pages)[got] = page + got);
 	if (got <= 0)
 		return got;
 
@@ -297,7 +325,7 @@ ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages,
 	if (!maxpages)
 		return 0;
 	BUG_ON(!pages);
-	return __iov_iter_get_pages(i, &pages, maxsize, maxpages, start);
+	return __iov_iter_get_pages_alloc(i, &pages, maxsize, maxpages, start);
 }
 EXPORT_SYMBOL(iov_iter_get_pages2);
 
@@ -316,7 +344,7 @@ ssize_t iov_iter_get_pages_alloc2(struct iov_iter *i, struct page ***pages,
 	ssize_t len;
 
 	*pages = NULL;
-	len = __iov_iter_get_pages(i, pages, maxsize, ~0U, start);
+	len = __iov_iter_get_pages_alloc(i, pages, maxsize, ~0U, start);
 	if (len <= 0) {
 		kvfree(*pages);
 		*pages = NULL;

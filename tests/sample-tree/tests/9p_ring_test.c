@@ -24,7 +24,7 @@ static void drive(struct iov_iter *iter)
 
 		rc = p9_map_pages(&chan, &pages, iter, 1 + rnd(30000), &offset,
 				  &need_drop);
-		trace_event("returned", rc, offset, need_drop);
+		trace_event("returned", rc, rc > 0 ? offset : 0, need_drop);
 		trace_event("pinned", chan.pinned, 0, 0);
 		if (rc <= 0)
 			break;

@@ -58,8 +58,8 @@ static ssize_t ceph_fill_bvecs(struct iov_iter *iter, size_t maxsize,
  * @bvecs: where to put the table
  * @num_bvecs: where to put its entries; those after a fault are empty
  *
- * iov_iter_get_pages() looks at one segment only, so it takes a loop to have
- * all of them.
+ * One call of iov_iter_get_pages() gives no more than its array has room for,
+ * so it takes a loop to have all of them.
  *
  * Return: bytes in the table, or an error.
  */

@@ -5,4 +5,10 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 
+/* Pages of a file are not compound here: each index has its own. */
+static inline struct page *find_subpage(struct page *head, unsigned long index)
+{
+	return head;
+}
+
 #endif /* _LINUX_PAGEMAP_H */

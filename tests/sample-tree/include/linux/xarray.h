@@ -29,6 +29,45 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 	return index < xa->nr ? xa->slots[index] : NULL;
 }
 
+/**
+ * struct xa_state - a walk over the pointers, from one index on
+ * @xa: the pointers
+ * @xa_index: the index of the one seen last
+ */
+struct xa_state {
+	const struct xarray *xa;
+	unsigned long xa_index;
+};
+
+#define XA_STATE(name, array, index) \
+	struct xa_state name = { .xa = (array), .xa_index = (index) }
+
+static inline void *xas_load(struct xa_state *xas)
+{
+	return xa_load(xas->xa, xas->xa_index);
+}
+
+static inline void *xas_next(struct xa_state *xas)
+{
+	xas->xa_index++;
+	return xas_load(xas);
+}
+
+static inline void *xas_reload(struct xa_state *xas)
+{
+	return xas_load(xas);
+}
+
+static inline void xas_reset(struct xa_state *xas)
+{
+}
+
+/* Nobody changes the pointers while somebody walks over them. */
+static inline bool xas_retry(struct xa_state *xas, const void *entry)
+{
+	return false;
+}
+
 static inline bool xa_is_err(const void *entry)
 {
 	return IS_ERR(entry);
