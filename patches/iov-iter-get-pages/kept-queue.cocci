@@ -17,7 +17,7 @@
 //		return 0;
 //	}
 // becomes
-//	ret = iov_iter_fill_frags(sdio->iter, &frags, LONG_MAX);
+//	ret = iov_iter_fill_frags_segment(sdio->iter, &frags, LONG_MAX);
 //	if (ret >= 0) {
 //		sdio->head = 0;
 //		sdio->tail = frags.nr;
@@ -60,6 +60,14 @@ expression queue.max;
 	...
   };
 
+// Who takes a page looks for its bytes in this way.
+@taken@
+identifier queue.head, queue.tail, queue.from, queue.to;
+expression q, start, end;
+@@
+  start = q->head ? 0 : q->from;
+  end = (q->head == q->tail - 1) ? q->to : PAGE_SIZE;
+
 // Up to 5.19 the caller moves the iterator on, by all it got.
 @moves exists@
 identifier queue.q, queue.iter, queue.from, queue.ret;
@@ -70,7 +78,7 @@ position queue.site, old;
   iov_iter_advance(q->iter, ret);
   ret += q->from;
 
-@call depends on owned@
+@call depends on owned && taken@
 identifier queue.dio, queue.q, queue.arr, queue.iter, queue.from;
 identifier queue.ret;
 expression queue.max;
@@ -79,11 +87,11 @@ position queue.site, moves.old;
 (
 - ret = iov_iter_get_pages2@site(q->iter, dio->arr, LONG_MAX, max,
 -                               &q->from);
-+ ret = iov_iter_fill_frags(q->iter, &frags, LONG_MAX);
++ ret = iov_iter_fill_frags_segment(q->iter, &frags, LONG_MAX);
 |
 - ret = iov_iter_get_pages@old(q->iter, dio->arr, LONG_MAX, max,
 -                               &q->from);
-+ ret = iov_iter_fill_frags(q->iter, &frags, LONG_MAX);
++ ret = iov_iter_fill_frags_segment(q->iter, &frags, LONG_MAX);
 )
 
 @depends on call@
@@ -93,7 +101,7 @@ expression queue.max;
 + struct iov_frags frags = IOV_FRAGS_INIT(dio->arr, max);
   ssize_t ret;
   ... when any
-  ret = iov_iter_fill_frags(...);
+  ret = iov_iter_fill_frags_segment(...);
 
 @depends on call@
 identifier queue.q, queue.iter, queue.from, queue.ret;
@@ -140,9 +148,9 @@ expression dio, q;
 )
 
 @depends on call@
-identifier queue.dio, queue.q, queue.arr, queue.head, queue.tail;
+identifier queue.dio, queue.arr, queue.head, queue.tail;
 identifier queue.from, queue.to;
-expression start, end;
+expression q, start, end;
 @@
 - start = q->head ? 0 : q->from;
 - end = (q->head == q->tail - 1) ? q->to : PAGE_SIZE;

@@ -15,6 +15,7 @@ use tracker::{Site, State};
 
 use crate::conversion::{Applied, FileResult};
 use crate::failure::{Failure, Outcome};
+use crate::fold::{Fold, Overlay, fold};
 use crate::survey::Survey;
 
 /// Name and version, as patches tell them.
@@ -32,6 +33,8 @@ pub(crate) struct Composition<'a> {
     pub(crate) only: &'a [String],
     /// `--tested`: how the series was tested; empty: nobody said.
     pub(crate) tested: &'a str,
+    /// Whether the fold is the last patch, if nothing stands in its way.
+    pub(crate) folds: bool,
 }
 
 impl Composition<'_> {
@@ -50,6 +53,8 @@ impl Composition<'_> {
                 group.paths.iter().map(|path| by_path[path.as_str()]).collect();
             patches.push(self.patch(group, &prefix, &files)?);
         }
+        let last = self.fold_patch(&patches)?;
+        patches.extend(last);
         let cover = self.cover(&patches)?;
         Ok(Series { base: self.base.clone(), version: self.version, cover, patches })
     }
@@ -129,6 +134,16 @@ impl Composition<'_> {
                 mode: FileMode::Regular,
             })
             .collect();
+        self.patch_of_definition(Role::Primitive, template, files).map(Some)
+    }
+
+    /// A patch of the files that define the API, with the words of `template`.
+    fn patch_of_definition(
+        &self,
+        role: Role,
+        template: &Template,
+        files: Vec<FileChange>,
+    ) -> Outcome<Patch> {
         let listed =
             files.iter().map(|file| format!("  {}", file.path)).collect::<Vec<_>>().join("\n");
         let (subject, body) =
@@ -136,8 +151,8 @@ impl Composition<'_> {
         let (prefix, subject) = split_subject(&subject);
         let groups = group(files.iter().map(|file| file.path.as_str()), &self.survey.maintainers);
         let largest = groups.iter().max_by_key(|group| group.paths.len());
-        Ok(Some(Patch {
-            role: Role::Primitive,
+        Ok(Patch {
+            role,
             apart: None,
             subsystem: largest.map(|group| group.subsystem.clone()).unwrap_or_default(),
             prefix,
@@ -146,7 +161,22 @@ impl Composition<'_> {
             files,
             recipients: Recipients::default(),
             sites: Vec::new(),
-        }))
+        })
+    }
+
+    /// The patch that folds the old functions into the new ones; `None` when something stands in its way.
+    fn fold_patch(&self, before: &[Patch]) -> Outcome<Option<Patch>> {
+        let changed: Overlay = before
+            .iter()
+            .flat_map(|patch| &patch.files)
+            .filter_map(|file| Some((file.path.clone(), file.after.clone()?)))
+            .collect();
+        let template = self.migration.messages.get(MessageKind::Fold).filter(|_| self.folds);
+        let Some(template) = template else { return Ok(None) };
+        let Fold::Ready(files) = fold(self.survey, self.migration, &changed)? else {
+            return Ok(None);
+        };
+        self.patch_of_definition(Role::Fold, template, files).map(Some)
     }
 
     /// What the history calls the files.

@@ -14,6 +14,7 @@ use tracker::{Site, Unread};
 
 use crate::failure::Outcome;
 use crate::knowledge::FileKnowledge;
+use crate::fold::{Obstacle, named_in};
 use crate::sites::{Call, calls};
 
 /// The metavariable by which shape and guard rules name a call.
@@ -218,6 +219,9 @@ impl<'m> Conversion<'m> {
             let outcome = self.run(&ready.engine, file, &progress.text, frozen);
             progress.take(at, outcome);
         }
+        if !progress.rules.is_empty() {
+            progress.text = self.reworded(progress.text.to_vec()).into();
+        }
         let errors = csyntax::parse(progress.text.clone(), &file.knowledge.macros).errors().len();
         if errors > tree.errors().len() {
             progress.problems.push(
@@ -230,6 +234,29 @@ impl<'m> Conversion<'m> {
             progress.undo(text);
         }
         progress
+    }
+
+    /// A file with the words of its comments brought up to date.
+    pub(crate) fn reworded(&self, mut text: Vec<u8>) -> Vec<u8> {
+        for words in &self.migration.comments {
+            let tree = csyntax::parse(text.as_slice().into(), &self.macros);
+            let edits = engine::reword(&tree, &words.old, &words.new);
+            if !edits.is_empty() {
+                text = edits.apply(&text);
+            }
+        }
+        text
+    }
+
+    /// What in a file names an old function.
+    pub(crate) fn named(&self, path: &str, text: &[u8]) -> Vec<Obstacle> {
+        let tree = csyntax::parse(text.into(), &self.macros);
+        named_in(path, &tree, &self.migration.api.old)
+    }
+
+    /// Runs one semantic patch that is not a rule for callers.
+    pub(crate) fn run_alone(&self, engine: &Engine, path: &str, text: Arc<[u8]>) -> RuleOutcome {
+        self.run(engine, path, &text, &BTreeSet::new())
     }
 
     fn run(
@@ -297,7 +324,7 @@ impl Progress {
 }
 
 /// Makes a semantic patch ready to run.
-fn ready(patch: &SemanticPatch) -> Outcome<Engine> {
+pub(crate) fn ready(patch: &SemanticPatch) -> Outcome<Engine> {
     let parsed = smpl::parse(&patch.path, patch.text.as_bytes(), &smpl::ParseOptions::default())?;
     Ok(Engine::new(parsed, Options::default())?)
 }

@@ -7,6 +7,7 @@ mod console;
 mod conversion;
 mod defaults;
 mod failure;
+mod fold;
 mod header_cache;
 mod knowledge;
 mod scan;

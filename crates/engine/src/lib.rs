@@ -14,6 +14,7 @@
 
 mod collect;
 mod commas;
+mod comments;
 mod declared;
 mod engine;
 mod env;
@@ -32,6 +33,7 @@ mod run;
 mod type_names;
 mod value;
 
+pub use comments::reword;
 pub use engine::{Engine, Options};
 pub use layout::{Closers, LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;

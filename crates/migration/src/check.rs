@@ -3,6 +3,7 @@
 //! Each method takes a part of the [`Document`] and gives its part of the [`Migration`]; what is wrong is noted on the
 //! way, and a part that can not be had is left out, since the faults will stop the whole.
 
+mod fold;
 mod insertion;
 mod outline;
 mod pattern;
@@ -53,6 +54,8 @@ pub(crate) fn check(
         shapes: check.shapes(document),
         unclassified: check.unclassified(document.unclassified.as_ref()),
         guards: document.guard.iter().filter_map(|guard| check.guard(guard)).collect(),
+        comments: document.comment.iter().map(|comment| check.rewording(comment)).collect(),
+        fold: document.fold.as_ref().map(|fold| check.fold(fold, &document.messages)),
         messages: match check.messages(document) {
             Some(messages) => messages,
             None => return Err(check.faults),

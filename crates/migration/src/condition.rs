@@ -1,7 +1,7 @@
 //! Conditions on a tree, so that one migration serves many releases.
 //!
 //! ```toml
-//! when_not = { file = "include/linux/uio.h", matches = '\biov_iter_get_pages2\(' }
+//! when_not = { file = "include/linux/thing.h", matches = '\bthing_get2\(' }
 //! ```
 
 use regex::bytes::Regex;

@@ -30,6 +30,9 @@ pub(crate) struct Document {
     pub(crate) unclassified: Option<Unclassified>,
     #[serde(default)]
     pub(crate) guard: Vec<Guard>,
+    #[serde(default)]
+    pub(crate) comment: Vec<Comment>,
+    pub(crate) fold: Option<Fold>,
     pub(crate) messages: Spanned<Messages>,
     #[serde(default)]
     pub(crate) posting: Vec<Posting>,
@@ -127,6 +130,32 @@ pub(crate) struct Unclassified {
 pub(crate) struct Guard {
     pub(crate) file: Text,
     pub(crate) reason: Text,
+}
+
+/// Words of a comment, and what they become.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Comment {
+    pub(crate) old: Text,
+    pub(crate) new: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Fold {
+    pub(crate) when: Option<Probe>,
+    pub(crate) when_not: Option<Probe>,
+    #[serde(default)]
+    pub(crate) rule: Vec<FoldRule>,
+    #[serde(default)]
+    pub(crate) insert: Vec<Insert>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FoldRule {
+    pub(crate) file: Text,
+    pub(crate) on: Vec<Text>,
 }
 
 #[derive(Deserialize)]

@@ -65,9 +65,21 @@ impl Change {
 /// A diagnostic for each insertion whose anchors match no line, or none of them just one; for each file that is
 /// missing; and for each file to create that is there with other text.
 pub fn plan(migration: &Migration, read: ReadFile<'_>) -> Result<Vec<Change>, Vec<Diagnostic>> {
+    plan_insertions(&migration.manifest, &migration.insertions, read)
+}
+
+/// As [`plan`], for some insertions of the manifest `manifest`, such as those of its fold.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_insertions(
+    manifest: &str,
+    insertions: &[Insertion],
+    read: ReadFile<'_>,
+) -> Result<Vec<Change>, Vec<Diagnostic>> {
     let mut by_path: BTreeMap<&str, Vec<&Insertion>> = BTreeMap::new();
     let mut faults = Vec::new();
-    for insertion in &migration.insertions {
+    for insertion in insertions {
         match insertion.when.is_met(read) {
             Ok(true) => by_path.entry(&insertion.file).or_default().push(insertion),
             Ok(false) => {}
@@ -76,7 +88,7 @@ pub fn plan(migration: &Migration, read: ReadFile<'_>) -> Result<Vec<Change>, Ve
     }
     let mut changes = Vec::new();
     for (path, insertions) in by_path {
-        let file = File { path, manifest: &migration.manifest };
+        let file = File { path, manifest };
         match read(path).map_err(|fault| vec![fault]).and_then(|text| file.plan(&insertions, text))
         {
             Ok(change) => changes.extend(change),

@@ -28,12 +28,12 @@ mod template;
 mod toml_error;
 
 pub use condition::{Condition, Probe, ReadFile};
-pub use insert::{Change, plan};
+pub use insert::{Change, plan, plan_insertions};
 pub use lookup::{Listed, find, list, load};
 pub use message::{MessageKind, Messages};
 pub use model::{
-    Anchor, Api, Guard, Insertion, Migration, Outline, Place, Posting, Role, Rule, Scan,
-    SemanticPatch, Shape, Side, Unclassified,
+    Anchor, Api, Fold, FoldRule, Guard, Insertion, Migration, Outline, Place, Posting, Rewording,
+    Role, Rule, Scan, SemanticPatch, Shape, Side, Unclassified,
 };
 pub use suggest::did_you_mean;
 pub use template::Template;

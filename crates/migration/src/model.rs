@@ -39,6 +39,10 @@ pub struct Migration {
     pub unclassified: Unclassified,
     /// What keeps a function from being converted.
     pub guards: Vec<Guard>,
+    /// What becomes of words in comments, in files that a rule or the fold has changed.
+    pub comments: Vec<Rewording>,
+    /// How the old functions go when nobody calls them any more.
+    pub fold: Option<Fold>,
     /// Templates of the series' texts.
     pub messages: Messages,
     /// What is posted apart, in the order in which it is tried.
@@ -109,9 +113,13 @@ impl Scan {
     /// True for a file (path from the root of the tree, `/` between parts) whose calls are callers: it has one of the
     /// extensions, is not left out and is not created by the migration itself.
     pub fn covers(&self, path: &str) -> bool {
+        self.is_source(path) && !self.exclude.is_match(path)
+    }
+
+    /// True for a file that has one of the extensions, whoever its calls belong to.
+    pub fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
         extension.is_some_and(|(_, extension)| self.extensions.iter().any(|e| e == extension))
-            && !self.exclude.is_match(path)
     }
 }
 
@@ -204,6 +212,35 @@ pub struct Guard {
     pub patch: SemanticPatch,
     /// Why the sites of such a function remain.
     pub reason: String,
+}
+
+/// Words of a comment that are out of date after a conversion.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rewording {
+    /// The words looked for; how they are laid out makes no difference.
+    pub old: String,
+    /// The words in their place.
+    pub new: String,
+}
+
+/// The last step: the old functions become part of the new ones.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    /// When a tree has something to fold.
+    pub when: Condition,
+    /// What changes code, in order, after the insertions.
+    pub rules: Vec<FoldRule>,
+    /// What is added, by anchors in the files as they are before the rules.
+    pub insertions: Vec<Insertion>,
+}
+
+/// A semantic patch of the fold.
+#[derive(Clone, Debug)]
+pub struct FoldRule {
+    /// What to run.
+    pub patch: SemanticPatch,
+    /// The files of the tree that it runs on, those that are there.
+    pub on: Vec<String>,
 }
 
 /// Text to add to a tree.

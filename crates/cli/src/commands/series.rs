@@ -38,6 +38,9 @@ pub(crate) struct Series {
     /// Only the callers of this subsystem or in this file; may be given several times
     #[arg(long, value_name = "SUBSYSTEM|FILE")]
     only: Vec<String>,
+    /// Leave out the last patch, which folds the old functions into the new API; it is written when no caller is left
+    #[arg(long)]
+    no_fold: bool,
     /// Add a Signed-off-by of the author
     #[arg(long)]
     signoff: bool,
@@ -81,6 +84,7 @@ impl Series {
             version: self.posting,
             only: &self.only,
             tested: &tested,
+            folds: !self.no_fold,
         };
         let mut series = composition.series()?;
         if series.patches.is_empty() {

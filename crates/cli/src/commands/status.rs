@@ -1,12 +1,14 @@
 //! `treewide status`
 
 use clap::Args;
+use migration::Migration;
 use tracker::Colour;
 
 use crate::arguments::Subject;
 use crate::console::{Console, print};
-use crate::failure::Outcome;
-use crate::survey::{load_migration, survey};
+use crate::failure::{Exit, Outcome};
+use crate::fold::{Fold, Overlay, fold};
+use crate::survey::{Survey, load_migration, survey};
 
 /// Show every caller of the old API: where, what shape, and why it remains
 ///
@@ -22,6 +24,10 @@ pub(crate) struct Status {
     /// Write CSV, a line a caller
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+    /// Say instead whether a series can end with the fold, and what stands in its way; with --json, as
+    /// {"fold": {"state", "files", "obstacles": [{"path", "line", "kind", "reason"}]}}. Exit code 1: it can not
+    #[arg(long, conflicts_with = "csv")]
+    fold: bool,
 }
 
 /// Columns of a table whose reader is no terminal.
@@ -32,6 +38,9 @@ impl Status {
         let migration = load_migration(&self.subject.migration)?;
         let survey =
             survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
+        if self.fold {
+            return self.say_fold(&migration, &survey);
+        }
         let text = if self.json {
             survey.status.to_json()
         } else if self.csv {
@@ -45,5 +54,22 @@ impl Status {
         print(&text)?;
         survey.report_coverage(console);
         Ok(survey.exit())
+    }
+
+    /// The gate, after all that a series converts.
+    fn say_fold(&self, migration: &Migration, survey: &Survey<'_>) -> Outcome {
+        let tree = |path: &str| survey.tree.read(path);
+        let mut changed: Overlay = survey
+            .files
+            .iter()
+            .filter_map(|file| Some((file.path.clone(), file.after.clone()?)))
+            .collect();
+        if !changed.is_empty() {
+            let primitive = migration::plan(migration, &tree)?;
+            changed.extend(primitive.iter().map(|file| (file.path().to_owned(), file.after())));
+        }
+        let fold = fold(survey, migration, &changed)?;
+        print(&if self.json { fold.to_json() } else { fold.summary() })?;
+        Ok(if matches!(fold, Fold::Ready(_)) { Exit::Done } else { Exit::Nothing })
     }
 }

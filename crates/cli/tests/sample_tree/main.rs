@@ -8,6 +8,7 @@
 //! ```
 
 mod digest;
+mod fold;
 mod git;
 mod mails;
 mod primitive;
@@ -53,11 +54,11 @@ fn either_branch_of_the_ifdef_builds() {
 #[test]
 fn sabotage_is_noticed() {
     let sample = Sample::new();
-    for case in sabotage::CALLER_CASES {
-        let before = sample.digest(case.program).expect("the caller as it is");
+    for case in &sabotage::cases().caller {
+        let before = sample.digest(&case.program).expect("the caller as it is");
         assert_eq!(before.failed, 0);
 
-        let after = sample.edited(case, || sample.digest(case.program));
+        let after = sample.edited(case, || sample.digest(&case.program));
 
         // A caller that crashes is noticed as well.
         assert_ne!(after, Some(before), "nobody notices that {}", case.what);

@@ -7,7 +7,7 @@ use std::path::Path;
 use migration::Change;
 
 use crate::digest;
-use crate::sabotage::PRIMITIVE_CASES;
+use crate::sabotage;
 use crate::sample::Sample;
 
 #[test]
@@ -33,9 +33,9 @@ fn insertions_are_made_once() {
 fn its_suite_notices_sabotage() {
     let sample = Sample::new();
     insert_primitive(&sample);
-    for case in PRIMITIVE_CASES {
-        let outcome = sample.edited(case, || sample.make(&[case.program]));
-        let report = outcome.expect_err(case.what);
+    for case in &sabotage::cases().primitive {
+        let outcome = sample.edited(case, || sample.make(&[&case.program]));
+        let report = outcome.expect_err(&case.what);
         assert!(report.contains("not ok"), "a case fails, the suite builds: {report}");
     }
 }

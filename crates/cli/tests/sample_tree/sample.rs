@@ -59,11 +59,11 @@ impl Sample {
     /// What `then` gives while text of a file, which is there exactly once, is another.
     #[track_caller]
     pub(crate) fn edited<T>(&self, case: &Sabotage, then: impl FnOnce() -> T) -> T {
-        let path = self.tree().join(case.file);
+        let path = self.tree().join(&case.file);
         let text = fs::read_to_string(&path).expect("a file of the sample tree");
-        assert_eq!(text.matches(case.from).count(), 1, "`{}` is in {}", case.from, case.file);
+        assert_eq!(text.matches(&case.from).count(), 1, "`{}` is in {}", case.from, case.file);
 
-        fs::write(&path, text.replace(case.from, case.to)).expect("the copy can be written");
+        fs::write(&path, text.replace(&case.from, &case.to)).expect("the copy can be written");
         let result = then();
         fs::write(&path, text).expect("the copy can be written");
         result

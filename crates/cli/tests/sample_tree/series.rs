@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 
 use crate::digest;
 use crate::git::{Repository, hermetic};
-use crate::sabotage::CONVERTED_CASES;
+use crate::sabotage;
 use crate::sample::Sample;
 
 #[test]
@@ -50,9 +50,9 @@ fn a_sabotaged_conversion_is_noticed() {
     for patch in write_series(&sample, "iov-iter-get-pages") {
         am(&repository, &patch);
     }
-    for case in CONVERTED_CASES {
-        let before = sample.digest(case.program).expect("the converted caller");
-        let after = sample.edited(case, || sample.digest(case.program));
+    for case in &sabotage::cases().converted {
+        let before = sample.digest(&case.program).expect("the converted caller");
+        let after = sample.edited(case, || sample.digest(&case.program));
         assert_ne!(after, Some(before), "nobody notices that {}", case.what);
     }
 }

@@ -1,0 +1,2 @@
+		if (!folio_test_slab(page_folio(page)))
+			get_page(page);

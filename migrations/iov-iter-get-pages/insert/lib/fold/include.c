@@ -1,0 +1,1 @@
+#include <linux/iov_frags.h>

@@ -1,0 +1,2 @@
+	if (iov_iter_is_bvec(i))
+		return fill_bvec(i, frags, maxsize, maxfrags);

@@ -1,0 +1,2 @@
+	if (iov_iter_is_folioq(i))
+		return fill_folioq(i, frags, maxsize, maxfrags);

@@ -1,0 +1,2 @@
+	if (iov_iter_is_pipe(i))
+		return fill_pipe(i, frags, maxsize, maxfrags);

@@ -1,0 +1,2 @@
+	if (i->nofault)
+		gup_flags |= FOLL_NOFAULT;
