@@ -18,7 +18,7 @@ use crate::knowledge::KnowledgeOptions;
 #[command(name = "treewide", version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done; 1 nothing matched; 2 error; 3 done, but a file that mentions what was \
-                        looked for could not be read in full."
+                        looked for could not be read in full; 4 a guard found something."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -62,6 +62,7 @@ pub(crate) enum Command {
     Series(commands::series::Series),
     Status(commands::status::Status),
     Dashboard(commands::dashboard::Dashboard),
+    Guard(commands::guard::Guard),
     List(commands::list::List),
     Demo(commands::demo::Demo),
     Parse(commands::parse::Parse),

@@ -4,28 +4,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use csyntax::Tree;
+use csyntax::{MacroIndex, Tree};
 use engine::{Engine, Input, Options, Outcome as RuleOutcome};
 use headers::Wanted;
-use migration::{Migration, ReadFile, Role, Rule, SemanticPatch};
+use migration::{Guard, Judges, Migration, ReadFile, Role, Rule, SemanticPatch};
 use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
 
 use crate::failure::Outcome;
-use crate::knowledge::FileKnowledge;
 use crate::fold::{Obstacle, named_in};
+use crate::guarding::Guards;
+use crate::knowledge::FileKnowledge;
 use crate::sites::{Call, calls};
 
 /// The metavariable by which shape and guard rules name a call.
-const SITE: &str = "site";
+pub(crate) const SITE: &str = "site";
 
 /// The engines of a migration, for one tree.
 pub(crate) struct Conversion<'m> {
     migration: &'m Migration,
     rules: Vec<ReadyRule<'m>>,
     shapes: Vec<Engine>,
-    guards: Vec<Engine>,
+    guards: Vec<(&'m Guard, Engine)>,
+    judges: Guards<'m>,
+    /// For files that are not read for their callers.
+    macros: MacroIndex,
 }
 
 /// The file at hand, and what is known before it is read.
@@ -83,15 +87,18 @@ impl<'m> Conversion<'m> {
         }
         let shapes =
             migration.shapes.iter().map(|shape| ready(&shape.patch)).collect::<Outcome<_>>()?;
+        let before = migration.guards.iter().filter(|guard| guard.judges == Judges::Before);
         let guards =
-            migration.guards.iter().map(|guard| ready(&guard.patch)).collect::<Outcome<_>>()?;
-        Ok(Self { migration, rules, shapes, guards })
+            before.map(|guard| Ok((guard, ready(&guard.patch)?))).collect::<Outcome<_>>()?;
+        let judges = Guards::new(migration)?;
+        Ok(Self { migration, rules, shapes, guards, judges, macros: MacroIndex::builtin() })
     }
 
     /// What the rules need to know of the headers that a file includes.
     pub(crate) fn wanted(&self) -> Wanted {
         let rules = self.rules.iter().map(|rule| &rule.engine);
-        let mut all = rules.chain(&self.shapes).chain(&self.guards);
+        let guards = self.guards.iter().map(|(_, engine)| engine);
+        let mut all = rules.chain(&self.shapes).chain(guards);
         if all.any(Engine::asks_for_types) { Wanted::Types } else { Wanted::Macros }
     }
 
@@ -120,9 +127,8 @@ impl<'m> Conversion<'m> {
                 problems,
             };
         }
-        let (frozen, mut problems) = self.frozen(file, &text);
-        let functions = frozen.keys().cloned().collect();
-        let progress = self.convert(file, &text, &tree, &functions);
+        let (mut frozen, mut problems) = self.frozen(file, &text);
+        let progress = self.guarded(file, &text, &tree, &mut frozen);
         problems.extend(progress.problems);
         let shapes = self.shapes(file, &text, &calls);
         let site = |(at, call): (usize, &Call)| {
@@ -152,6 +158,36 @@ impl<'m> Conversion<'m> {
         }
     }
 
+    /// Converts, and leaves functions alone in which a guard finds fault with the result; these join `frozen`.
+    fn guarded(
+        &self,
+        file: Subject<'_>,
+        text: &Arc<[u8]>,
+        tree: &Tree,
+        frozen: &mut BTreeMap<String, String>,
+    ) -> Progress {
+        loop {
+            let functions = frozen.keys().cloned().collect();
+            let mut progress = self.convert(file, text, tree, &functions);
+            let found = match *progress.text == **text {
+                true => Vec::new(),
+                false => self.judges.change(file.path, Some(text), &progress.text),
+            };
+            let known = frozen.len();
+            for finding in &found {
+                let reason = || finding.guard.reason.clone();
+                frozen.entry(finding.function.clone()).or_insert_with(reason);
+            }
+            if found.is_empty() {
+                return progress;
+            }
+            if frozen.len() == known {
+                progress.undo(text);
+                return progress;
+            }
+        }
+    }
+
     /// Functions that a guard keeps as they are, and why.
     fn frozen(
         &self,
@@ -160,7 +196,7 @@ impl<'m> Conversion<'m> {
     ) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
         let mut frozen = BTreeMap::new();
         let mut problems = Vec::new();
-        for (guard, engine) in self.migration.guards.iter().zip(&self.guards) {
+        for (guard, engine) in &self.guards {
             let outcome = self.run(engine, file, text, &BTreeSet::new());
             let hits = outcome
                 .matches
@@ -256,7 +292,8 @@ impl<'m> Conversion<'m> {
 
     /// Runs one semantic patch that is not a rule for callers.
     pub(crate) fn run_alone(&self, engine: &Engine, path: &str, text: Arc<[u8]>) -> RuleOutcome {
-        self.run(engine, path, &text, &BTreeSet::new())
+        let macros = &self.macros;
+        engine.run(&Input { path, text: &text, macros, outside: &(), frozen: &BTreeSet::new() })
     }
 
     fn run(

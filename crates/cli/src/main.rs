@@ -8,6 +8,7 @@ mod conversion;
 mod defaults;
 mod failure;
 mod fold;
+mod guarding;
 mod header_cache;
 mod knowledge;
 mod scan;

@@ -41,6 +41,7 @@ fn patch(subject: &str, body: &str, files: Vec<FileChange>) -> Patch {
         body: body.into(),
         files,
         recipients: Recipients::default(),
+        note: String::new(),
         sites: vec![serde_json::json!({ "line": 3 })],
     }
 }
