@@ -163,19 +163,32 @@ pub(crate) fn named_in(path: &str, tree: &csyntax::Tree, names: &[String]) -> Ve
                 continue;
             }
             let token = tree.tokens().iter().any(|token| token.span().overlaps(span));
-            let directive =
-                tree.directives().iter().any(|directive| directive.span.overlaps(span));
+            let directive = tree.directives().iter().any(|directive| directive.span.overlaps(span));
             let kind = if token || directive { "use" } else { "comment" };
             let reason = match kind {
                 "use" => format!("{name} is used other than in a call that a rule converts"),
                 _ => format!("a comment names {name}"),
             };
-            found.push(Obstacle { path: path.to_owned(), line: lines.line(span.start), kind, reason });
+            found.push(Obstacle {
+                path: path.to_owned(),
+                line: lines.line(span.start),
+                kind,
+                reason,
+            });
         }
     }
-    found.extend(unread(path, tree, &lines).into_iter().filter(|_| !found.is_empty()).map(|place| {
-        Obstacle { path: place.path, line: place.line, kind: "unread", reason: place.reason }
-    }).collect::<Vec<_>>());
+    found.extend(
+        unread(path, tree, &lines)
+            .into_iter()
+            .filter(|_| !found.is_empty())
+            .map(|place| Obstacle {
+                path: place.path,
+                line: place.line,
+                kind: "unread",
+                reason: place.reason,
+            })
+            .collect::<Vec<_>>(),
+    );
     found.sort_by(|a, b| (a.line, &a.reason).cmp(&(b.line, &b.reason)));
     found
 }
@@ -196,7 +209,8 @@ impl Fold {
                 let _ = writeln!(text, "fold: can be emitted, it changes {} files", files.len());
             }
             Self::Refused(obstacles) => {
-                let _ = writeln!(text, "fold: refused, {} places stand in the way", obstacles.len());
+                let _ =
+                    writeln!(text, "fold: refused, {} places stand in the way", obstacles.len());
                 for Obstacle { path, line, kind, reason } in obstacles {
                     let _ = writeln!(text, "  {path}:{line}: {kind}: {reason}");
                 }

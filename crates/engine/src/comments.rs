@@ -207,12 +207,12 @@ struct Found<'a> {
 fn words(line: &[u8], at: u32) -> impl Iterator<Item = Span> + '_ {
     let is_mark = |word: &[u8]| matches!(word, b"*" | b"/*" | b"/**" | b"*/" | b"//" | b"**/");
     let base = line.as_ptr() as usize;
-    line.split(u8::is_ascii_whitespace)
-        .filter(move |word| !word.is_empty() && !is_mark(word))
-        .map(move |word| {
+    line.split(u8::is_ascii_whitespace).filter(move |word| !word.is_empty() && !is_mark(word)).map(
+        move |word| {
             let start = at + (word.as_ptr() as usize - base) as u32;
             Span::new(start, start + word.len() as u32)
-        })
+        },
+    )
 }
 
 /// What stands in `word` before and behind `name`, if that is there and no part of a longer name.

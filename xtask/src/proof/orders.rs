@@ -75,11 +75,7 @@ impl<'w> Index<'w> {
     }
 
     /// The tree that patches make of the base.
-    fn tree<'p>(
-        &self,
-        first: &Path,
-        rest: impl Iterator<Item = &'p PathBuf>,
-    ) -> Result<String> {
+    fn tree<'p>(&self, first: &Path, rest: impl Iterator<Item = &'p PathBuf>) -> Result<String> {
         self.git(&["read-tree", "base"])?;
         self.apply(first)?;
         for patch in rest {
@@ -108,7 +104,8 @@ fn shuffled<T>(list: &[T], seed: u64) -> Vec<&T> {
     let mut order: Vec<&T> = list.iter().collect();
     let mut state = seed;
     for last in (1..order.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(last, (state >> 33) as usize % (last + 1));
     }
     order

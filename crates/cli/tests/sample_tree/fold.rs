@@ -120,7 +120,8 @@ fn names_left(sample: &Sample) -> Vec<String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut left = Vec::new();
     for file in sample.files() {
-        let is_source = file.extension().is_some_and(|extension| extension == "c" || extension == "h");
+        let is_source =
+            file.extension().is_some_and(|extension| extension == "c" || extension == "h");
         let Ok(text) = fs::read_to_string(&file) else { continue };
         let words = text.split(|c: char| !is_name(c)).filter(|word| old.iter().any(|o| o == word));
         left.extend(words.filter(|_| is_source).map(|word| format!("{}: {word}", file.display())));
