@@ -51,7 +51,8 @@ impl<'a> Run<'a> {
     }
 
     pub(crate) fn finish(self) -> Outcome {
-        let changed = !self.outcome.changes.is_empty();
+        // Rules may undo each other.
+        let changed = !self.outcome.changes.is_empty() && **self.tree.text() != **self.input.text;
         Outcome { text: changed.then(|| self.tree.text().to_vec()), ..self.outcome }
     }
 
