@@ -98,7 +98,8 @@ position walk.site, counted.old;
 -	pages = local;
 -	bytes = iov_iter_get_pages2(iter, pages, LONG_MAX, max, &offs);
 - } else {
--	bytes = iov_iter_get_pages_alloc2@site(iter, &pages, LONG_MAX, &offs);
+-	bytes = iov_iter_get_pages_alloc2@site(iter, &pages, LONG_MAX,
+-	                                       &offs);
 - }
 + bytes = iov_iter_fill_frags(iter, &frags, LONG_MAX);
 |
@@ -148,7 +149,8 @@ iterator name for_each_iov_frag;
 +	if (unlikely(frag->bv_offset & mask))
 +		break;
 +
-+	if (!add(before, frag->bv_page, frag->bv_len, frag->bv_offset, after)) S1
++	if (!add(before, frag->bv_page, frag->bv_len, frag->bv_offset,
++	         after)) S1
 +
 +	bytes -= frag->bv_len;
 + }
@@ -174,7 +176,8 @@ iterator name for_each_iov_frag;
 +	if (unlikely(frag->bv_offset & mask))
 +		break;
 +
-+	if (!add(before, frag->bv_page, frag->bv_len, frag->bv_offset, after)) S1
++	if (!add(before, frag->bv_page, frag->bv_len, frag->bv_offset,
++	         after)) S1
 +	if (same_page) S2
 +
 +	bytes -= frag->bv_len;
