@@ -102,7 +102,7 @@ position laid.site, cut;
 	put_page(pages[i++]);
 
 // Up to 5.19: what was added is stepped over after the walk. A page that
-// cannot be added is an error, after which nobody looks at the iterator ...
+// cannot be added is an error; nobody looks at the iterator then ...
 @merged exists@
 identifier laid.pages, laid.limit, laid.iter, laid.offset, laid.size;
 identifier laid.i;
@@ -228,7 +228,8 @@ iterator name for_each_iov_frag;
 +	add(bio, frag->bv_page, frag->bv_len, frag->bv_offset, more)
 |
 -	add(first, bio, page, len, offset, more)
-+	add(first, bio, frag->bv_page, frag->bv_len, frag->bv_offset, more)
++	add(first, bio, frag->bv_page, frag->bv_len, frag->bv_offset,
++	    more)
 |
 -	page
 +	frag->bv_page
@@ -251,7 +252,8 @@ iterator name for_each_iov_frag;
 - T limit = bio->max_vecs - bio->vcnt;
 - U room = bio->max_vecs - bio->vcnt;
 + struct iov_frags frags =
-+	IOV_FRAGS_INIT(bio->io_vec + bio->vcnt, bio->max_vecs - bio->vcnt);
++	IOV_FRAGS_INIT(bio->io_vec + bio->vcnt,
++	               bio->max_vecs - bio->vcnt);
   ...
 - struct bio_vec *bv = bio->io_vec + bio->vcnt;
 - struct page **pages = (struct page **)bv;

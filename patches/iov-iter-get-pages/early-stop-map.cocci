@@ -73,8 +73,8 @@ position site;
   ... when any
   if (bytes) { ... break; }
 
-// Up to 5.19 the caller counts what was taken, and moves the iterator on by
-// that.
+// Up to 5.19 the caller counts what was taken, and moves the iterator on
+// by that.
 @counted exists@
 identifier walk.bytes, walk.n, walk.offs, added;
 expression walk.iter;
