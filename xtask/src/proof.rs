@@ -7,8 +7,6 @@
 //!   series      written twice, with one thread and with many: the same bytes
 //!   recipients  of every mail: those of scripts/get_maintainer.pl
 //!   checkpatch  finds nothing in a patch that it does not find in the lines the patch takes away
-//!   orders      twenty orders of the conversions, and each of them left out
-//!   fold        refused while one is left, and the last patch when none is
 //!   git am      patch by patch; each C file touched builds, with no warning that it did not have before
 //!   series      once more, on what came out: nothing left to do
 //! ```
@@ -18,7 +16,6 @@
 mod builds;
 mod checkpatch;
 mod expectations;
-mod orders;
 mod recipients;
 mod report;
 mod series;
@@ -32,7 +29,6 @@ use clap::{Args, ValueEnum};
 use crate::project;
 use builds::Builds;
 use expectations::Expectations;
-use orders::Parts;
 use report::Report;
 use series::{Series, Treewide};
 pub(crate) use workspace::Workspace;
@@ -93,14 +89,7 @@ impl Proof {
         report.check("same bytes with 1 thread and many", series.same_bytes(&again));
         report.check("converted", status.conversions_expected(&series, &expectations));
         report.check("recipients", recipients::check(&workspace, &series));
-        let parts = Parts::of(&series)?;
-        report.check("any order", parts.any_order(&workspace));
-        report.check("any one left out", parts.without_one(&workspace));
-        report.check("lines of the conversions", orders::lines(&series));
-        report.check("fold", treewide.fold(workspace.tree(), &series));
         self.apply(&workspace, &series, &expectations, &mut report)?;
-        let names = expectations.old_names()?;
-        report.check("names left", orders::names_left(&workspace, &names));
         report.check("second run", treewide.nothing_left(workspace.tree(), &series));
 
         println!("{report}");
