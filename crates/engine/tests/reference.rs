@@ -185,6 +185,7 @@ fn found(rule: &Rule, code: &str) -> BTreeSet<usize> {
         path: "code.c",
         text: &code.as_bytes().into(),
         macros: &MacroIndex::default(),
+        outside: &(),
         frozen: &BTreeSet::new(),
     };
     let after = engine.run(&input).text.unwrap_or_else(|| code.as_bytes().to_vec());
