@@ -143,7 +143,7 @@ fn operands_get_the_parentheses_they_need() {
     check(
         "@@\nexpression a, b;\n@@\nf((a & b) == 0)\n",
         expect![
-            "f ({{ ({ a & b | b & a } ) | a & b | b & a } == 0 | 0 =={ ({ a & b | b & a } ) | a & b | b & a } | !{ ({ a & b | b & a } ) | a & b | b & a } } )"
+            "f ({{ ({ a & b | b & a } ) | a & b | b & a } == 0 | 0 =={ ({ a & b | b & a } ) | a & b | b & a } | !{ ({ a & b |{ ({ a & b | b & a } ) | a & b | b & a } != 0 | 0 !={ ({ a & b | b & a } ) | a & b | b & a } | ({ a & b | ( a & b ) != 0 | 0 != ( a & b ) | ( a & b ) | b & a } ) | b & a } ) | a & b |{ ({ a & b | b & a } ) | a & b | b & a } != 0 | 0 !={ ({ a & b | b & a } ) | a & b | b & a } | b & a } } )"
         ],
     );
     check(

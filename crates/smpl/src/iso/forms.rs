@@ -261,21 +261,32 @@ fn is_integer(rule: &CodeRule, node: &PatternNode) -> bool {
             !rule.token(*id).text.contains(['.', '"'])
         }
         // Whatever is not known to be a pointer is taken for a number where it is reckoned with.
-        (NodeKind::BinaryExpression, [PatternPart::Node(a), _, PatternPart::Node(b)]) => {
-            b.kind != NodeKind::Dots && !is_pointer(rule, a) && !is_pointer(rule, b)
+        (
+            NodeKind::BinaryExpression,
+            [PatternPart::Node(a), PatternPart::Token(operator), PatternPart::Node(b)],
+        ) => {
+            is_reckoning(rule.token(*operator).kind)
+                && b.kind != NodeKind::Dots
+                && !is_pointer(rule, a)
+                && !is_pointer(rule, b)
         }
         (NodeKind::ParenthesizedExpression, _) => {
             node.children().all(|inner| is_integer(rule, inner))
         }
         (NodeKind::UnaryExpression, [PatternPart::Token(operator), PatternPart::Node(operand)]) => {
             match rule.token(*operator).kind {
-                TokenKind::Bang => true,
                 TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde => is_integer(rule, operand),
                 _ => false,
             }
         }
         _ => false,
     }
+}
+
+/// Operators that reckon; comparisons are tests already, and no one compares them with 0.
+fn is_reckoning(operator: TokenKind) -> bool {
+    use TokenKind::{Amp, Caret, Minus, Percent, Pipe, Plus, Shl, Shr, Slash, Star};
+    matches!(operator, Amp | Caret | Minus | Percent | Pipe | Plus | Shl | Shr | Slash | Star)
 }
 
 fn is_integer_by_type(rule: &CodeRule, meta: MetaId) -> bool {
