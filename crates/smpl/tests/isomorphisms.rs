@@ -148,9 +148,7 @@ fn operands_get_the_parentheses_they_need() {
     );
     check(
         "@@\nexpression a, b;\nstatement S;\n@@\nif (a == b == NULL) S\n",
-        expect![
-            "if ({ a == b == NULL | NULL =={ ( a == b ) | a == b } | !{ ( a == b ) | a == b } } ) S"
-        ],
+        expect!["if ({ a == b == NULL | NULL =={ ( a == b ) | a == b } | a != b } ) S"],
     );
 }
 
