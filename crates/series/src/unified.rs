@@ -284,15 +284,26 @@ fn nearest(from: usize, low: usize, high: usize) -> impl Iterator<Item = usize> 
     (0..=high.saturating_sub(low)).flat_map(apart)
 }
 
-/// What a patch shows of a file before or after it, where there is no file: its hunks, each made a function of its own
-/// so that statements read as statements. No line is added, so lines keep their order.
+/// What a patch shows of a file before or after it, where there is no file: its hunks. One that begins inside of a function
+/// gets the head of one, and one that ends there its end, so that statements read as statements.
 pub fn fragments(mail: &[u8], patch: &FilePatch, side: LineKind) -> Patched {
     let mut out = Patched::default();
     for hunk in &patch.hunks {
-        out.text.extend_from_slice(b"void hunk(void) {\n");
-        let lines = hunk.lines.iter().filter(|it| it.kind == LineKind::Context || it.kind == side);
-        lines.for_each(|line| out.push(mail, line.span));
-        out.text.extend_from_slice(b"\n}\n");
+        let shown = |line: &&HunkLine| line.kind == LineKind::Context || line.kind == side;
+        let lines: Vec<Span> = hunk.lines.iter().filter(shown).map(|line| line.span).collect();
+        let first =
+            lines.iter().map(|span| span.of(mail)).find(|line| !line.trim_ascii().is_empty());
+        let mut open = first.is_some_and(|line| line[0].is_ascii_whitespace());
+        out.text.extend_from_slice(if open { b"void hunk(void) {\n" } else { b"\n" });
+        for span in lines {
+            match span.of(mail).first() {
+                Some(b'{') => open = true,
+                Some(b'}') => open = false,
+                _ => {}
+            }
+            out.push(mail, span);
+        }
+        out.text.extend_from_slice(if open { b"\n}\n" } else { b"\n" });
     }
     out
 }
