@@ -130,8 +130,8 @@ impl Series {
         if self.tested.is_none() {
             console.say("The mails do not say how the series was tested; --tested tells it.");
         }
-        survey.report_coverage(console);
         console.say(summary(&migration, &survey, &series));
+        survey.report_coverage(console);
         Ok(survey.exit())
     }
 

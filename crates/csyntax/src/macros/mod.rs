@@ -251,9 +251,9 @@ fn lines(
     text: &str,
 ) -> impl Iterator<Item = (Span, Option<MacroClass>, std::str::SplitWhitespace<'_>)> {
     text.lines().filter_map(|line| {
-        let start = (line.as_ptr() as usize - text.as_ptr() as usize) as u32;
         let mut words = line.split('#').next()?.split_whitespace();
         let class = words.next()?;
+        let start = (class.as_ptr() as usize - text.as_ptr() as usize) as u32;
         Some((Span::new(start, start + class.len() as u32), class_named(class), words))
     })
 }
