@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
+use crate::knowledge::KnowledgeOptions;
 
 /// Retire a C API across a whole tree.
 ///
@@ -17,7 +18,7 @@ use crate::commands;
 #[command(name = "treewide", version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done; 1 nothing matched; 2 error; 3 done, but a file that mentions what was \
-                        looked for could not be read in full."
+                        looked for could not be read in full; 4 a guard found something."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -61,6 +62,7 @@ pub(crate) enum Command {
     Series(commands::series::Series),
     Status(commands::status::Status),
     Dashboard(commands::dashboard::Dashboard),
+    Guard(commands::guard::Guard),
     List(commands::list::List),
     Demo(commands::demo::Demo),
     Parse(commands::parse::Parse),
@@ -78,4 +80,6 @@ pub(crate) struct Subject {
     /// The tree of C sources: a git checkout or a plain directory
     #[arg(long, value_name = "DIR")]
     pub(crate) tree: PathBuf,
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeOptions,
 }

@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod completions;
 pub(crate) mod dashboard;
 pub(crate) mod demo;
+pub(crate) mod guard;
 pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod parse;
@@ -28,6 +29,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Outcome {
         Command::Series(command) => command.run(console, jobs),
         Command::Status(command) => command.run(console, jobs),
         Command::Dashboard(command) => command.run(console, jobs),
+        Command::Guard(command) => command.run(console, jobs),
         Command::List(command) => command.run(console),
         Command::Demo(command) => command.run(console, jobs),
         Command::Parse(command) => command.run(console),

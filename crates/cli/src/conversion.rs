@@ -6,25 +6,37 @@ use std::sync::Arc;
 
 use csyntax::{MacroIndex, Tree};
 use engine::{Engine, Input, Options, Outcome as RuleOutcome};
-use migration::{Migration, ReadFile, Role, Rule, SemanticPatch};
+use headers::Wanted;
+use migration::{Guard, Judges, Migration, ReadFile, Role, Rule, SemanticPatch};
 use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
 
 use crate::failure::Outcome;
 use crate::fold::{Obstacle, named_in};
+use crate::guarding::Guards;
+use crate::knowledge::FileKnowledge;
 use crate::sites::{Call, calls};
 
 /// The metavariable by which shape and guard rules name a call.
-const SITE: &str = "site";
+pub(crate) const SITE: &str = "site";
 
 /// The engines of a migration, for one tree.
 pub(crate) struct Conversion<'m> {
     migration: &'m Migration,
     rules: Vec<ReadyRule<'m>>,
     shapes: Vec<Engine>,
-    guards: Vec<Engine>,
+    guards: Vec<(&'m Guard, Engine)>,
+    judges: Guards<'m>,
+    /// For files that are not read for their callers.
     macros: MacroIndex,
+}
+
+/// The file at hand, and what is known before it is read.
+#[derive(Clone, Copy)]
+struct Subject<'f> {
+    path: &'f str,
+    knowledge: &'f FileKnowledge,
 }
 
 struct ReadyRule<'m> {
@@ -75,15 +87,31 @@ impl<'m> Conversion<'m> {
         }
         let shapes =
             migration.shapes.iter().map(|shape| ready(&shape.patch)).collect::<Outcome<_>>()?;
+        let before = migration.guards.iter().filter(|guard| guard.judges == Judges::Before);
         let guards =
-            migration.guards.iter().map(|guard| ready(&guard.patch)).collect::<Outcome<_>>()?;
-        Ok(Self { migration, rules, shapes, guards, macros: MacroIndex::builtin() })
+            before.map(|guard| Ok((guard, ready(&guard.patch)?))).collect::<Outcome<_>>()?;
+        let judges = Guards::new(migration)?;
+        Ok(Self { migration, rules, shapes, guards, judges, macros: MacroIndex::builtin() })
+    }
+
+    /// What the rules need to know of the headers that a file includes.
+    pub(crate) fn wanted(&self) -> Wanted {
+        let rules = self.rules.iter().map(|rule| &rule.engine);
+        let guards = self.guards.iter().map(|(_, engine)| engine);
+        let mut all = rules.chain(&self.shapes).chain(guards);
+        if all.any(Engine::asks_for_types) { Wanted::Types } else { Wanted::Macros }
     }
 
     /// Runs all of it on one file.
-    pub(crate) fn file(&self, path: &str, before: Vec<u8>) -> FileResult {
+    pub(crate) fn file(
+        &self,
+        path: &str,
+        before: Vec<u8>,
+        knowledge: &FileKnowledge,
+    ) -> FileResult {
         let text: Arc<[u8]> = before.as_slice().into();
-        let tree = csyntax::parse(text.clone(), &self.macros);
+        let file = Subject { path, knowledge };
+        let tree = csyntax::parse(text.clone(), &knowledge.macros);
         let lines = LineIndex::new(&text);
         let calls = calls(&tree, &self.migration.api.old);
         let unread = unread(path, &tree, &lines);
@@ -99,11 +127,10 @@ impl<'m> Conversion<'m> {
                 problems,
             };
         }
-        let (frozen, mut problems) = self.frozen(path, &text);
-        let functions = frozen.keys().cloned().collect();
-        let progress = self.convert(path, &text, &tree, &functions);
+        let (mut frozen, mut problems) = self.frozen(file, &text);
+        let progress = self.guarded(file, &text, &tree, &mut frozen);
         problems.extend(progress.problems);
-        let shapes = self.shapes(path, &text, &calls);
+        let shapes = self.shapes(file, &text, &calls);
         let site = |(at, call): (usize, &Call)| {
             let shape = shapes[at].map(|at| &self.migration.shapes[at]);
             let name = shape.map_or(&self.migration.unclassified.name, |shape| &shape.name);
@@ -131,12 +158,46 @@ impl<'m> Conversion<'m> {
         }
     }
 
+    /// Converts, and leaves functions alone in which a guard finds fault with the result; these join `frozen`.
+    fn guarded(
+        &self,
+        file: Subject<'_>,
+        text: &Arc<[u8]>,
+        tree: &Tree,
+        frozen: &mut BTreeMap<String, String>,
+    ) -> Progress {
+        loop {
+            let functions = frozen.keys().cloned().collect();
+            let mut progress = self.convert(file, text, tree, &functions);
+            let found = match *progress.text == **text {
+                true => Vec::new(),
+                false => self.judges.change(file.path, Some(text), &progress.text),
+            };
+            let known = frozen.len();
+            for finding in &found {
+                let reason = || finding.guard.reason.clone();
+                frozen.entry(finding.function.clone()).or_insert_with(reason);
+            }
+            if found.is_empty() {
+                return progress;
+            }
+            if frozen.len() == known {
+                progress.undo(text);
+                return progress;
+            }
+        }
+    }
+
     /// Functions that a guard keeps as they are, and why.
-    fn frozen(&self, path: &str, text: &Arc<[u8]>) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    fn frozen(
+        &self,
+        file: Subject<'_>,
+        text: &Arc<[u8]>,
+    ) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
         let mut frozen = BTreeMap::new();
         let mut problems = Vec::new();
-        for (guard, engine) in self.migration.guards.iter().zip(&self.guards) {
-            let outcome = self.run(engine, path, text, &BTreeSet::new());
+        for (guard, engine) in &self.guards {
+            let outcome = self.run(engine, file, text, &BTreeSet::new());
             let hits = outcome
                 .matches
                 .iter()
@@ -150,13 +211,13 @@ impl<'m> Conversion<'m> {
     }
 
     /// For each call the first shape whose rule names it.
-    fn shapes(&self, path: &str, text: &Arc<[u8]>, calls: &[Call]) -> Vec<Option<usize>> {
+    fn shapes(&self, file: Subject<'_>, text: &Arc<[u8]>, calls: &[Call]) -> Vec<Option<usize>> {
         let mut shapes = vec![None; calls.len()];
         for (at, engine) in self.shapes.iter().enumerate() {
             if shapes.iter().all(Option::is_some) {
                 break;
             }
-            let outcome = self.run(engine, path, text, &BTreeSet::new());
+            let outcome = self.run(engine, file, text, &BTreeSet::new());
             let named: BTreeSet<Span> = outcome
                 .matches
                 .iter()
@@ -175,7 +236,7 @@ impl<'m> Conversion<'m> {
     /// Runs the rules one after another.
     fn convert(
         &self,
-        path: &str,
+        file: Subject<'_>,
         text: &Arc<[u8]>,
         tree: &Tree,
         frozen: &BTreeSet<String>,
@@ -191,17 +252,18 @@ impl<'m> Conversion<'m> {
             if ready.rule.role == Role::Follows && progress.rules.is_empty() {
                 continue;
             }
-            let outcome = self.run(&ready.engine, path, &progress.text, frozen);
+            let outcome = self.run(&ready.engine, file, &progress.text, frozen);
             progress.take(at, outcome);
         }
         if !progress.rules.is_empty() {
             progress.text = self.reworded(progress.text.to_vec()).into();
         }
-        let errors = csyntax::parse(progress.text.clone(), &self.macros).errors().len();
+        let errors = csyntax::parse(progress.text.clone(), &file.knowledge.macros).errors().len();
         if errors > tree.errors().len() {
             progress.problems.push(
                 Diagnostic::warning(format!(
-                    "the conversion of {path} does not read as C; it is left as it is"
+                    "the conversion of {} does not read as C; it is left as it is",
+                    file.path
                 ))
                 .help("Report the rule and the function: the rule matches what it should not."),
             );
@@ -230,17 +292,24 @@ impl<'m> Conversion<'m> {
 
     /// Runs one semantic patch that is not a rule for callers.
     pub(crate) fn run_alone(&self, engine: &Engine, path: &str, text: Arc<[u8]>) -> RuleOutcome {
-        self.run(engine, path, &text, &BTreeSet::new())
+        let macros = &self.macros;
+        engine.run(&Input { path, text: &text, macros, outside: &(), frozen: &BTreeSet::new() })
     }
 
     fn run(
         &self,
         engine: &Engine,
-        path: &str,
+        file: Subject<'_>,
         text: &Arc<[u8]>,
         frozen: &BTreeSet<String>,
     ) -> RuleOutcome {
-        engine.run(&Input { path, text, macros: &self.macros, frozen })
+        engine.run(&Input {
+            path: file.path,
+            text,
+            macros: &file.knowledge.macros,
+            outside: file.knowledge.outside(),
+            frozen,
+        })
     }
 
     /// The rule at a place that [`FileResult::rules`] names.

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Error,
     /// Done, but a file that mentions what was looked for could not be read in full: 3.
     Incomplete,
+    /// A guard found something: 4.
+    Found,
 }
 
 impl Exit {
@@ -24,6 +26,7 @@ impl Exit {
             Self::Nothing => 1,
             Self::Error => 2,
             Self::Incomplete => 3,
+            Self::Found => 4,
         })
     }
 }

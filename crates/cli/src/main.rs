@@ -8,10 +8,14 @@ mod conversion;
 mod defaults;
 mod failure;
 mod fold;
+mod guarding;
+mod header_cache;
+mod knowledge;
 mod scan;
 mod sites;
 mod source_tree;
 mod survey;
+mod unread;
 
 use std::process::ExitCode;
 

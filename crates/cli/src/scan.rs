@@ -1,5 +1,6 @@
 //! Finds the files that mention the names looked for: every byte is looked at once, few files are read further.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -10,6 +11,7 @@ use aho_corasick::AhoCorasick;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome, io_failure};
+use crate::header_cache::is_header;
 use crate::source_tree::SourceTree;
 
 /// What a scan found.
@@ -17,6 +19,8 @@ use crate::source_tree::SourceTree;
 pub(crate) struct Scanned {
     /// Files that hold one of the names as a word, by path.
     pub(crate) mentions: Vec<Mention>,
+    /// The headers of the tree, looked at or not, in no order.
+    pub(crate) headers: Vec<String>,
     /// Files looked at.
     pub(crate) files: u64,
     /// Their bytes.
@@ -30,10 +34,24 @@ pub(crate) struct Mention {
     pub(crate) text: Vec<u8>,
 }
 
+/// Whether a file is one of those looked for, given which of the names it holds.
+pub(crate) type Holds<'a> = dyn Fn(&BTreeSet<&str>) -> bool + Sync + 'a;
+
 /// Looks for `names` in all files that `wanted` takes.
 pub(crate) fn scan(
     tree: &SourceTree,
     names: &[String],
+    jobs: usize,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Outcome<Scanned> {
+    scan_for(tree, names, &|found| !found.is_empty(), jobs, wanted)
+}
+
+/// Looks for files that hold `names` in a way that `holds` takes, among those that `wanted` takes.
+pub(crate) fn scan_for(
+    tree: &SourceTree,
+    names: &[String],
+    holds: &Holds<'_>,
     jobs: usize,
     wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Outcome<Scanned> {
@@ -45,8 +63,17 @@ pub(crate) fn scan(
         })?;
     let found: Mutex<Vec<Mention>> = Mutex::default();
     let problems: Mutex<Vec<Failure>> = Mutex::default();
+    let headers: Mutex<Vec<String>> = Mutex::default();
+    let wanted = |path: &str| {
+        if is_header(path) {
+            lock(&headers).push(path.to_owned());
+        }
+        wanted(path)
+    };
     let (files, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
-    let each = |path: &str, file: &Path| match read(file, &words) {
+    let looked_for =
+        |text: &[u8]| holds(&mentions(&words, text).map(|at| names[at].as_str()).collect());
+    let each = |path: &str, file: &Path| match read(file, &looked_for) {
         Ok((length, text)) => {
             files.fetch_add(1, Ordering::Relaxed);
             bytes.fetch_add(length, Ordering::Relaxed);
@@ -57,7 +84,7 @@ pub(crate) fn scan(
         Err(error) => lock(&problems).push(io_failure("read", file, &error)),
     };
     // The walk first: `each` takes the lock too.
-    let unwalked = tree.walk(jobs, wanted, &each);
+    let unwalked = tree.walk(jobs, &wanted, &each);
     lock(&problems).extend(unwalked);
     let problems = problems.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !problems.is_empty() {
@@ -67,31 +94,35 @@ pub(crate) fn scan(
     }
     let mut mentions = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     mentions.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Scanned { mentions, files: files.into_inner(), bytes: bytes.into_inner() })
+    let headers = headers.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(Scanned { mentions, headers, files: files.into_inner(), bytes: bytes.into_inner() })
 }
 
-/// The length of a file, and its text when it mentions a name.
-fn read(file: &Path, words: &AhoCorasick) -> std::io::Result<(u64, Option<Vec<u8>>)> {
+/// The length of a file, and its text when it is looked for.
+fn read(
+    file: &Path,
+    looked_for: &dyn Fn(&[u8]) -> bool,
+) -> std::io::Result<(u64, Option<Vec<u8>>)> {
     thread_local! {
         static BUFFER: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
     }
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
         File::open(file)?.read_to_end(buffer)?;
-        let mentioned = mentions(words, buffer);
-        Ok((buffer.len() as u64, mentioned.then(|| buffer.clone())))
+        Ok((buffer.len() as u64, looked_for(buffer).then(|| buffer.clone())))
     })
 }
 
-/// Whether one of the names stands in the text as a whole word. With the leftmost-longest rule a hit that is part of a
+/// Which of the names stand in the text as whole words, by place. With the leftmost-longest rule a hit that is part of a
 /// longer word can not hide a name: that word would begin at the same byte.
-fn mentions(words: &AhoCorasick, text: &[u8]) -> bool {
+fn mentions<'t>(words: &'t AhoCorasick, text: &'t [u8]) -> impl Iterator<Item = usize> + 't {
     let is_word =
         |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    words.find_iter(text).any(|hit| {
+    let whole = move |hit: &aho_corasick::Match| {
         !is_word(hit.start().checked_sub(1).and_then(|at| text.get(at)))
             && !is_word(text.get(hit.end()))
-    })
+    };
+    words.find_iter(text).filter(whole).map(|hit| hit.pattern().as_usize())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -108,7 +139,7 @@ mod tests {
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
             .build(["get", "get_alloc"])
             .expect("two words");
-        let check = |text: &str| mentions(&words, text.as_bytes());
+        let check = |text: &str| mentions(&words, text.as_bytes()).next().is_some();
         assert!(check("x = get(y)") && check("get_alloc") && check("xget get"));
         assert!(!check("get_allocate") && !check("xget") && !check("get2") && !check(""));
     }

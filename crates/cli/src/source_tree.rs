@@ -101,7 +101,7 @@ impl SourceTree {
     }
 }
 
-/// The files among `paths`, and the .c and .h files below the directories among them, in order of path.
+/// The files among `paths`, and the .c and .h files below the directories among them, each once, in order of path.
 pub(crate) fn c_files(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -115,7 +115,7 @@ pub(crate) fn c_files(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
         })?;
         let found = std::sync::Mutex::new(Vec::new());
         let is_c = |path: &str| path.ends_with(".c") || path.ends_with(".h");
-        let failures = tree.walk(1, &is_c, &|_, file| {
+        let failures = tree.walk(rayon::current_num_threads(), &is_c, &|_, file| {
             found
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -124,9 +124,9 @@ pub(crate) fn c_files(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
         if let Some(failure) = failures.into_iter().next() {
             return Err(failure);
         }
-        let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        found.sort();
-        files.append(&mut found);
+        files.extend(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
+    files.sort();
+    files.dedup();
     Ok(files)
 }

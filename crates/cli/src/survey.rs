@@ -13,6 +13,8 @@ use crate::console::Console;
 use crate::conversion::{Conversion, FileResult};
 use crate::defaults::migration_roots;
 use crate::failure::{Exit, Outcome};
+use crate::header_cache::TreeHeaders;
+use crate::knowledge::{Knowledge, KnowledgeOptions};
 use crate::scan::scan;
 use crate::source_tree::SourceTree;
 
@@ -35,6 +37,7 @@ pub(crate) struct Survey<'m> {
 pub(crate) fn survey<'m>(
     migration: &'m Migration,
     root: &Path,
+    options: &KnowledgeOptions,
     jobs: usize,
     console: &Console,
 ) -> Outcome<Survey<'m>> {
@@ -45,6 +48,7 @@ pub(crate) fn survey<'m>(
     }
     let read = |path: &str| tree.read(path);
     let conversion = Conversion::new(migration, &read)?;
+    let macros = options.macros()?;
     let looking = console.progress("looking for callers", None);
     let wanted = |path: &str| {
         looking.inc(1);
@@ -52,13 +56,21 @@ pub(crate) fn survey<'m>(
     };
     let scanned = scan(&tree, &migration.api.old, jobs, &wanted)?;
     looking.finish_and_clear();
+    let knowledge = if options.no_headers {
+        Knowledge::without_headers(macros)
+    } else {
+        let headers = TreeHeaders::new(root, scanned.headers);
+        let texts = scanned.mentions.iter().map(|it| (it.path.as_str(), it.text.as_slice()));
+        Knowledge::of_tree(macros, &headers, texts, conversion.wanted(), console)
+    };
     let bar = console.progress("converting", Some(scanned.mentions.len() as u64));
     let (files, bytes, mentioning) = (scanned.files, scanned.bytes, scanned.mentions.len() as u64);
     let mut results: Vec<FileResult> = scanned
         .mentions
         .into_par_iter()
         .map(|mention| {
-            let result = conversion.file(&mention.path, mention.text);
+            let known = knowledge.of(Path::new(&mention.path), &mention.text);
+            let result = conversion.file(&mention.path, mention.text, &known);
             bar.inc(1);
             result
         })

@@ -75,7 +75,13 @@ fn run(label: &str, rule: &[u8], text: &[u8]) -> engine::Outcome {
     let engine = Engine::new(patch, Options::default()).expect("a rule that can be run");
     let text: Arc<[u8]> = text.into();
     let macros = MacroIndex::builtin();
-    let input = Input { path: "example.c", text: &text, macros: &macros, frozen: &BTreeSet::new() };
+    let input = Input {
+        path: "example.c",
+        text: &text,
+        macros: &macros,
+        outside: &(),
+        frozen: &BTreeSet::new(),
+    };
     engine.run(&input)
 }
 

@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 
 pub mod cfg;
+mod conditional_parts;
 mod dump;
 mod functions;
 mod kind;
@@ -23,11 +24,12 @@ mod tree;
 mod trivia;
 pub mod views;
 
+pub use conditional_parts::{ConditionalPart, conditional_parts};
 pub use dump::dump;
 pub use functions::{Function, functions};
 pub use kind::{NodeKind, TokenKind};
 pub use lexer::{Lexed, lex};
-pub use macros::{MacroClass, MacroIndex};
+pub use macros::{Lesson, MacroClass, MacroIndex, MacroSource};
 pub use parser::{
     PatternEntry, parse, parse_pattern, parse_pattern_with_directives, parse_replacement,
 };

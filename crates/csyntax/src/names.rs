@@ -23,7 +23,8 @@ mod scopes;
 mod specifiers;
 mod ty;
 
-pub use file::{Declarations, FileDeclarations};
+pub use arithmetic::IntegerWidths;
+pub use file::{Declarations, FileDeclarations, Members};
 pub use scopes::{Meaning, NameKind, Scopes};
 pub use specifiers::type_of_declaration;
 pub use ty::{Base, Builtin, Layer, Qualifiers, Type};

@@ -80,7 +80,7 @@ fn only_locals_and_parameters_are_local() {
     let body_end = NodeId(tree.nodes().len() as u32 - 1);
     let is_local = |name: &str| scopes.meaning(name.as_bytes(), body_end).map(|it| it.is_local());
     assert_eq!(is_local("parameter"), Some(true));
-    assert_eq!(is_local("kept"), Some(true));
+    assert_eq!(is_local("kept"), Some(false));
     assert_eq!(is_local("object"), Some(false));
     assert_eq!(is_local("elsewhere"), Some(false));
     assert_eq!(is_local("nobody"), None);

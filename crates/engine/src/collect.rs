@@ -6,11 +6,15 @@ use std::rc::Rc;
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece, PlusShape};
 
+use crate::commas;
+use crate::declared;
 use crate::env::{Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
-use crate::value::{ValueId, Values};
+use crate::precedence::{self, Strength};
+use crate::type_names;
+use crate::value::{Value, ValueId, Values};
 
 /// Gathers what the matches of one rule want of one file.
 pub(crate) struct Collector<'a> {
@@ -18,7 +22,7 @@ pub(crate) struct Collector<'a> {
     pub(crate) rule: &'a CodeRule,
     plan: Plan,
     /// Added code by where it stands and which lines of the rule it comes from: one match must not contradict another.
-    placed: HashMap<(Anchor, Side, PatternTokenId, usize), Vec<AddedPiece>>,
+    placed: HashMap<(Anchor, Side, PatternTokenId, usize), Vec<Vec<AddedPiece>>>,
     /// Code beside an `#include` that stands for many: it is added once, at the first or the last.
     beside_includes: Vec<(PatternTokenId, Insertion)>,
     /// Places at which two matches wanted different code.
@@ -52,6 +56,7 @@ impl<'a> Collector<'a> {
     /// The finished plan.
     pub(crate) fn finish(mut self) -> Plan {
         self.drop_stray_commas();
+        declared::settle(self.tree, &mut self.plan);
         heads::settle(self.tree, &mut self.plan);
         self.add_beside_includes();
         let tree = self.tree;
@@ -67,7 +72,7 @@ impl<'a> Collector<'a> {
         if hit.extent == Extent::Directive && token.mark == Mark::Minus {
             self.plan.removed_directives.insert(hit.owner);
         }
-        if token.mark == Mark::Minus && hit.extent != Extent::AddedOnly {
+        if token.mark == Mark::Minus && !matches!(hit.extent, Extent::AddedOnly | Extent::Shared) {
             self.plan.removed.extend((hit.first.0..=hit.last.0).map(TokenId));
         }
         if hit.extent == Extent::MarkOnly {
@@ -106,13 +111,18 @@ impl<'a> Collector<'a> {
             _ if holds_code => (Anchor::Token(anchor), side),
             _ => (Anchor::Token(anchor), Side::After),
         };
+        let mut pieces = pieces;
+        self.fit_into_list(anchor, side, &mut pieces);
         let key = (anchor, side, hit.pattern, at);
-        match self.placed.get(&key) {
-            Some(there) if *there == pieces => return,
-            Some(_) if !block.multiple => return self.conflicts.push(self.token_at(anchor)),
-            _ => {}
+        let may_join = block.multiple || hit.extent == Extent::Shared;
+        let there = self.placed.entry(key).or_default();
+        if there.contains(&pieces) {
+            return;
         }
-        self.placed.insert(key, pieces.clone());
+        if !there.is_empty() && !may_join {
+            return self.conflicts.push(self.token_at(anchor));
+        }
+        there.push(pieces.clone());
         let added = Added {
             pieces,
             shape: block.shape,
@@ -128,6 +138,25 @@ impl<'a> Collector<'a> {
         } else {
             self.plan.insertions.push(insertion);
         }
+    }
+
+    /// Added code that parts itself from what stands beside it, `, int n`, has no comma where nothing does.
+    fn fit_into_list(&self, anchor: Anchor, side: Side, pieces: &mut Vec<AddedPiece>) {
+        let Anchor::Token(token) = anchor else { return };
+        let kind = |at: u32| self.tree.tokens().get(at as usize).map(|token| token.kind);
+        let next = if side == Side::After { token.0 + 1 } else { token.0 };
+        let before = next.checked_sub(1).and_then(kind);
+        if before == Some(TokenKind::LParen)
+            && let Some(first) = pieces.first_mut()
+        {
+            commas::without_first(first);
+        }
+        if kind(next) == Some(TokenKind::RParen)
+            && let Some(last) = pieces.last_mut()
+        {
+            commas::without_last(last);
+        }
+        pieces.retain(|piece| !matches!(piece, AddedPiece::Text(text) if text.is_empty()));
     }
 
     /// Puts a comma behind the last element of a list, where code is to follow and none stands.
@@ -257,16 +286,26 @@ impl<'a> Collector<'a> {
         values: &mut Values,
     ) -> Vec<AddedPiece> {
         let mut pieces = Vec::new();
-        for piece in &block.pieces {
+        let mut holes = Vec::new();
+        for (piece, asked) in block.pieces.iter().zip(precedence::asked(self.rule, block)) {
+            if let PlusPiece::Meta(meta) = piece
+                && let Some(hole) = find(*meta).and_then(|value| values.get(value).hole)
+            {
+                holes.push((pieces.len(), hole));
+            }
             pieces.push(match piece {
                 // Six dots are C's own three.
                 PlusPiece::Text(text) => AddedPiece::Text(text.replace("......", "...")),
                 PlusPiece::Newline { column } => AddedPiece::Newline { column: *column },
                 PlusPiece::Meta(meta) => match find(*meta) {
-                    Some(value) => AddedPiece::Code(values.get(value).text.clone()),
+                    Some(value) => AddedPiece::Code(in_parentheses(values.get(value), asked)),
                     None => AddedPiece::Code(self.fresh_name(*meta, find, values)),
                 },
             });
+        }
+        commas::beside_nothing(&mut pieces);
+        for (at, hole) in holes.into_iter().rev() {
+            type_names::fill(&mut pieces, at, hole);
         }
         pieces
     }
@@ -332,53 +371,14 @@ impl<'a> Collector<'a> {
             }
         }
         self.plan.removed.extend(stray);
-        self.finish_declarations();
     }
+}
 
-    /// A declaration of which every declarator has gone, one by one, goes whole.
-    fn finish_declarations(&mut self) {
-        let Some((first, last)) = self.plan.removed.first().zip(self.plan.removed.last()) else {
-            return;
-        };
-        let (first, last) = (first.0, last.0);
-        let filled: HashSet<u32> = self
-            .plan
-            .insertions
-            .iter()
-            .filter_map(|insertion| match insertion.anchor {
-                Anchor::Token(token) => Some(token.0),
-                Anchor::Directive(_) => None,
-            })
-            .collect();
-        let mut whole = Vec::new();
-        for node in self.tree.nodes() {
-            let range = self.tree.token_range(node);
-            if self.tree.kind(node) != NodeKind::Declaration
-                || range.end <= first
-                || range.start > last
-            {
-                continue;
-            }
-            let declarators: Vec<_> = self
-                .tree
-                .children(node)
-                .filter(|child| self.tree.kind(*child) == NodeKind::InitDeclarator)
-                .map(|declarator| self.tree.token_range(declarator))
-                .collect();
-            // What comes in the place of a lone declarator may be made for the words in front of it.
-            let replaced = match declarators.as_slice() {
-                [_] => range.clone().any(|token| filled.contains(&token)),
-                _ => declarators.iter().flat_map(Clone::clone).any(|token| filled.contains(&token)),
-            };
-            let gone = |token: u32| self.plan.removed.contains(&TokenId(token));
-            if !declarators.is_empty()
-                && !replaced
-                && declarators.iter().flat_map(Clone::clone).all(gone)
-            {
-                whole.push(range);
-            }
-        }
-        self.plan.removed.extend(whole.into_iter().flatten().map(TokenId));
+/// The text of a value, where code must bind at least as strongly as `asked`.
+fn in_parentheses(value: &Value, asked: Strength) -> String {
+    match value.strength {
+        Some(strength) if strength < asked => format!("({})", value.text),
+        _ => value.text.clone(),
     }
 }
 

@@ -131,13 +131,21 @@ impl<'a> Comment<'a> {
         let line = self.words[first].line;
         let margin = self.margin_below(line);
         let closing = self.columns(self.words[end - 1].span.end, self.line_end(end - 1));
-        let start = self.words[first].span.start;
+        let mut start = self.words[first].span.start;
+        let before = first.checked_sub(1).map(|at| self.words[at]).filter(|word| word.line == line);
         let mut column = self.columns(self.margins[line].start, start);
         let mut text = String::new();
         for (at, word) in fresh.iter().enumerate() {
             let closes = if at + 1 == fresh.len() { closing } else { 0 };
             let needs = word.chars().count() + closes;
-            if at > 0 && column + 1 + needs > WIDTH {
+            let breaks = match at {
+                0 => before.is_some() && column + needs > WIDTH,
+                _ => column + 1 + needs > WIDTH,
+            };
+            if breaks {
+                if let Some(before) = before.filter(|_| at == 0) {
+                    start = before.span.end;
+                }
                 text.push('\n');
                 text.push_str(&margin);
                 column = columns_of(margin.as_bytes());

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use csyntax::{MacroClass, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
-    Formula, MetaKind, PatternNode, Rule, RuleBody, ScriptLanguage, ScriptRule, SemanticPatch,
-    required_words,
+    CodeRule, Formula, MetaKind, PatternNode, Rule, RuleBody, ScriptLanguage, ScriptRule,
+    SemanticPatch, required_words,
 };
-use source::Diagnostic;
+use source::{Diagnostic, Span};
 
+use crate::layout::Style;
 use crate::matching::{Compiled, declare_referenced};
 use crate::outcome::{Input, Outcome};
+use crate::rule_run::asks_for_types;
 use crate::run::Run;
 
 /// How to run a semantic patch.
@@ -25,8 +27,31 @@ pub struct Options {
     pub identifiers: BTreeMap<String, String>,
     /// What is to be treated alike instead of [`smpl::iso::standard_isomorphisms`].
     pub isomorphisms: Option<Vec<Isomorphism>>,
+    /// The bits of integer types, by which constants have theirs; `None`: by their suffix alone.
+    pub widths: Option<csyntax::names::IntegerWidths>,
+    /// The files that the semantic patch names with `using "…"`, by that name; they come on top of the others.
+    pub isomorphism_files: BTreeMap<String, Vec<Isomorphism>>,
+    /// Isomorphisms that no rule is to use, by name.
+    pub disabled: BTreeSet<String>,
+    /// How added code is to look.
+    pub style: Style,
     /// Comparisons a rule may spend on one function before it is given up and reported; 0: the default.
     pub budget: u64,
+}
+
+impl Options {
+    /// The isomorphisms for a rule: the common ones, then those of the files that the semantic patch and the rule name.
+    fn isomorphisms_of(&self, rule: &CodeRule, files: &[String]) -> Vec<Isomorphism> {
+        let common = self.isomorphisms.as_deref().unwrap_or_else(|| iso::standard_isomorphisms());
+        let named = files.iter().chain(&rule.isomorphism_files);
+        let named = named.filter_map(|file| self.isomorphism_files.get(file)).flatten();
+        common
+            .iter()
+            .chain(named)
+            .filter(|iso| !self.disabled.contains(&iso.name))
+            .cloned()
+            .collect()
+    }
 }
 
 /// A semantic patch, ready to run.
@@ -35,6 +60,8 @@ pub struct Engine {
     pub(crate) path: String,
     rules: Vec<Ready>,
     pub(crate) options: Options,
+    /// What was left out when the rules were made ready.
+    warnings: Vec<Diagnostic>,
     /// Names that the semantic patch declares to be types, attributes, iterators or declarers.
     names: Vec<(MacroClass, String)>,
 }
@@ -57,12 +84,20 @@ impl Engine {
     pub fn new(patch: SemanticPatch, options: Options) -> Result<Self, Vec<Diagnostic>> {
         let mut rules = Vec::new();
         let mut errors = Vec::new();
-        let isomorphisms =
-            options.isomorphisms.as_deref().unwrap_or_else(|| iso::standard_isomorphisms());
-        for mut rule in patch.rules {
+        let mut warnings = Vec::new();
+        let with_prototypes = |rule: Rule| {
+            let prototypes = smpl::prototypes(&rule);
+            std::iter::once(rule).chain(prototypes)
+        };
+        for mut rule in patch.rules.into_iter().flat_map(with_prototypes) {
             let constraints = match &mut rule.body {
                 RuleBody::Code(code) => {
-                    **code = iso::expand(code, isomorphisms).rule;
+                    let isomorphisms = options.isomorphisms_of(code, &patch.isomorphism_files);
+                    let expanded = iso::expand(code, &isomorphisms);
+                    if expanded.truncated {
+                        warnings.push(too_many_forms(&rule.name, &patch.path, rule.span));
+                    }
+                    **code = expanded.rule;
                     declare_referenced(code);
                     Compiled::new(code, &patch.path)
                 }
@@ -83,7 +118,7 @@ impl Engine {
         }
         let names = declared_names(&rules);
         if errors.is_empty() {
-            Ok(Self { path: patch.path, rules, options, names })
+            Ok(Self { path: patch.path, rules, options, warnings, names })
         } else {
             Err(errors)
         }
@@ -92,6 +127,25 @@ impl Engine {
     /// The rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().map(|ready| &ready.rule)
+    }
+
+    /// Whether a rule asks what names mean or what types expressions have: only then is [`Input::outside`] used.
+    pub fn asks_for_types(&self) -> bool {
+        self.rules.iter().any(|ready| match &ready.rule.body {
+            RuleBody::Code(code) => asks_for_types(code),
+            RuleBody::Script(_) => false,
+        })
+    }
+
+    /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
+    pub fn concerns(&self, text: &[u8]) -> bool {
+        let mut has = |word: &str| holds_word(text, word.as_bytes());
+        self.rules.iter().any(|ready| ready.words.holds(&mut has))
+    }
+
+    /// What was left out when the rules were made ready: isomorphisms, where a rule has too many forms.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// Runs all rules on one file.
@@ -108,6 +162,23 @@ impl Engine {
         }
         run.finish()
     }
+}
+
+/// Whether a word stands in a text as a whole.
+fn holds_word(text: &[u8], word: &[u8]) -> bool {
+    let is_word =
+        |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    memchr::memmem::find_iter(text, word).any(|at| {
+        !is_word(at.checked_sub(1).and_then(|before| text.get(before)))
+            && !is_word(text.get(at + word.len()))
+    })
+}
+
+/// Says that not all forms of a rule could be made.
+fn too_many_forms(rule: &str, path: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(format!("rule {rule} has more equivalent forms than are looked for"))
+        .at(path, span, "some isomorphisms are left out")
+        .help("Split the rule, or turn isomorphisms off that it can do without: `disable NAME`.")
 }
 
 /// Says that a script can not be run, and why.

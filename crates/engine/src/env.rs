@@ -70,6 +70,8 @@ pub(crate) enum Extent {
     Directive,
     /// The code added beside it alone: what it matched stays, because others need it.
     AddedOnly,
+    /// As [`Self::AddedOnly`], for what several matches share, each of which may add code: `int a, b;`
+    Shared,
 }
 
 /// Hits of one match attempt: a list that shares its tail with the attempts it branched from.

@@ -89,6 +89,53 @@ impl Environment {
     }
 }
 
+/// Positions that a rule excludes, `position p != r.p`: all that `r` found with the same other bindings, because a place
+/// is always another than the one that some other match of `r` found.
+pub(crate) struct Elsewhere {
+    excluded: BTreeSet<MetaId>,
+    found: BTreeMap<Env, BTreeMap<MetaId, BTreeSet<ValueId>>>,
+}
+
+impl Elsewhere {
+    pub(crate) fn new(excluded: BTreeSet<MetaId>) -> Self {
+        Self { excluded, found: BTreeMap::new() }
+    }
+
+    /// Takes note of the positions among some bindings, and gives the others.
+    pub(crate) fn note(&mut self, env: Env) -> Env {
+        if self.excluded.is_empty() {
+            return env;
+        }
+        let others = env.restricted(|meta| !self.excluded.contains(&meta));
+        let found = self.found.entry(others.clone()).or_default();
+        for (meta, value) in env.iter().filter(|(meta, _)| self.excluded.contains(meta)) {
+            found.entry(meta).or_default().insert(value);
+        }
+        others
+    }
+
+    /// The groups with all positions that are excluded for each, the last in the order of their values first: that is
+    /// the order in which `++` adds what they want at one place.
+    pub(crate) fn in_order<T>(
+        &self,
+        groups: BTreeMap<Env, T>,
+        values: &mut Values,
+    ) -> Vec<(Env, T)> {
+        let mut all: Vec<(Vec<String>, Env, T)> = Vec::new();
+        for (mut env, members) in groups {
+            let order = env.iter().map(|(_, value)| values.get(value).text.clone()).collect();
+            for (meta, positions) in self.found.get(&env).into_iter().flatten() {
+                if let Some(value) = values.of_positions(positions.clone()) {
+                    env.bind(*meta, value);
+                }
+            }
+            all.push((order, env, members));
+        }
+        all.sort_by(|a, b| b.0.cmp(&a.0));
+        all.into_iter().map(|(_, env, members)| (env, members)).collect()
+    }
+}
+
 /// Whether `path` is the file `scope`, or lies in the folder of that name; `scope` may be the path's tail.
 fn is_below(path: &str, scope: &str) -> bool {
     let scope = scope.trim_end_matches('/');

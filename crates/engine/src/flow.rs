@@ -12,7 +12,9 @@
 //! compile   the pattern as steps: one graph node, a block, a branch, dots, a nest, a choice
 //! check     steps at nodes: bindings and witnesses, or nothing
 //! dots      the walk for `...` and nests
-//! compound  if, loops, switch, blocks, functions
+//! compound  if, loops, blocks, functions
+//! switch    the cases that a pattern names
+//! gotos     blocks that jump to the code that returns
 //! witness   what a success leaves behind: hits to edit, bindings to hand on
 //! ```
 
@@ -20,6 +22,8 @@ mod check;
 mod compile;
 mod compound;
 mod dots;
+mod gotos;
+mod switch;
 mod witness;
 
 pub(crate) use check::{Checker, Mode};

@@ -52,8 +52,21 @@ use crate::{Anchor, Plan};
 pub struct Style {
     /// The last column of a line, in columns with tabs to 8. Lines that a change makes longer are broken.
     pub width: u32,
+    /// Whether commas and closing brackets at the end of a line count.
+    pub closers: Closers,
+    /// Columns of one level of indentation, where the file has none to go by; `None`: a tab.
+    pub indent: Option<u32>,
     /// Blanks inside of added code.
     pub spacing: Spacing,
+}
+
+/// Whether the punctuation that ends a line must lie within its width.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Closers {
+    /// It must.
+    Within,
+    /// It may hang over, as Coccinelle lets it.
+    Hanging,
 }
 
 /// Blanks between the tokens of added code.
@@ -67,7 +80,7 @@ pub enum Spacing {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, spacing: Spacing::Kernel }
+        Self { width: 80, closers: Closers::Within, indent: None, spacing: Spacing::Kernel }
     }
 }
 
@@ -115,7 +128,7 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
         filled[blocks::anchor_atom(&atoms, &structure, insertion.anchor)?] = true;
     }
     let gone = fading::gone(&atoms, &structure, plan, |at| filled[at]);
-    let indents = Indents::new(&atoms, &structure);
+    let indents = Indents::new(&atoms, &structure, style.indent);
     let ground = Ground { atoms: &atoms, structure: &structure, indents: &indents };
     let blocks = ground.blocks(&plan.insertions)?;
     let draft = Draft::new(&atoms, style, indents.tabs());

@@ -13,7 +13,9 @@
 #![warn(missing_docs)]
 
 mod collect;
+mod commas;
 mod comments;
+mod declared;
 mod engine;
 mod env;
 mod environment;
@@ -25,13 +27,15 @@ mod offsets;
 mod outcome;
 mod outline;
 mod plan;
+mod precedence;
 mod rule_run;
 mod run;
+mod type_names;
 mod value;
 
 pub use comments::reword;
 pub use engine::{Engine, Options};
-pub use layout::{LayoutError, Spacing, Style, edits};
+pub use layout::{Closers, LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
 pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
 pub use outline::{Outline, outline};

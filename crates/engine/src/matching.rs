@@ -35,9 +35,9 @@ use std::cell::{Cell, RefCell};
 use csyntax::names::Scopes;
 use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smallvec::smallvec;
-use smpl::{CodeRule, PatternNode, PatternPart, PatternTokenId};
+use smpl::{CodeRule, Mark, PatternNode, PatternPart, PatternTokenId};
 
-pub(crate) use constraints::{Compiled, declare_referenced};
+pub(crate) use constraints::{Compiled, declare_referenced, excluded};
 pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
 
@@ -75,6 +75,9 @@ impl Matcher<'_> {
             NodeKind::MetaVariable => self.metavariable_node(pattern, code, state),
             NodeKind::Dots => self.dots_node(pattern, code, state),
             NodeKind::Nest => self.expression_nest(pattern, code, state),
+            NodeKind::BinaryExpression if is_open_chain(pattern) => {
+                self.open_chain(pattern, code, state)
+            }
             kind if kind != self.tree.kind(code) => States::new(),
             kind => self.same_kind(kind, pattern, code, state),
         }
@@ -106,18 +109,32 @@ impl Matcher<'_> {
             }
             NodeKind::StructSpecifier => self.structure(pattern, code, state),
             NodeKind::StringLiteral => self.string(pattern, code, state),
+            NodeKind::Attribute => self.attribute(pattern, code, state),
+            NodeKind::MacroDeclaration => self.macro_declaration(pattern, code, state),
             _ => self.parts(pattern, code, state),
         }
     }
 
     /// The parts of both, one by one. Attributes that the pattern does not mention are passed over.
     pub(crate) fn parts(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        let mut code_parts = self.tree.parts(code).peekable();
+        self.parts_among(pattern, self.tree.parts(code), code, state)
+    }
+
+    /// The parts of a pattern and these of the code, one by one.
+    fn parts_among(
+        &self,
+        pattern: &PatternNode,
+        found: impl Iterator<Item = Part>,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        let mut code_parts = found.peekable();
         let mut states: States = smallvec![state];
         for part in &pattern.parts {
             let wants_attribute =
                 matches!(part, PatternPart::Node(node) if node.kind == NodeKind::Attribute);
-            while !wants_attribute && code_parts.next_if(|part| self.is_attribute(*part)).is_some()
+            while !wants_attribute
+                && code_parts.next_if(|part| self.is_optional_attribute(*part)).is_some()
             {
             }
             let Some(code_part) = code_parts.next() else { return States::new() };
@@ -129,7 +146,7 @@ impl Matcher<'_> {
                 return states;
             }
         }
-        while code_parts.next_if(|part| self.is_attribute(*part)).is_some() {}
+        while code_parts.next_if(|part| self.is_optional_attribute(*part)).is_some() {}
         if code_parts.next().is_some() { States::new() } else { states }
     }
 
@@ -290,8 +307,12 @@ impl Matcher<'_> {
 
     /// `<+... e ...+>` inside an expression: `e` somewhere in it; `<... e ...>`: wherever it is, if anywhere.
     fn expression_nest(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        let at_least_once = matches!(pattern.parts.first(),
-            Some(PatternPart::Token(open)) if self.rule.token(*open).kind == TokenKind::NestPlusOpen);
+        let open = match pattern.parts.first() {
+            Some(PatternPart::Token(open)) => Some(*open),
+            _ => None,
+        };
+        let at_least_once =
+            open.is_some_and(|open| self.rule.token(open).kind == TokenKind::NestPlusOpen);
         let mut merged = state;
         let mut found = false;
         for inner in pattern.children() {
@@ -306,7 +327,60 @@ impl Matcher<'_> {
                 }
             }
         }
+        if let Some(open) = open {
+            self.whole_goes(open, code, &mut merged);
+        }
         if found || !at_least_once { smallvec![merged] } else { States::new() }
+    }
+
+    /// Dots that are removed take all that they stand for with them.
+    fn whole_goes(&self, dots: PatternTokenId, code: NodeId, state: &mut State) {
+        let range = self.tree.token_range(code);
+        if self.rule.token(dots).mark == Mark::Minus && !range.is_empty() {
+            let (first, last) = (TokenId(range.start), TokenId(range.end - 1));
+            state.hits.push(Hit {
+                pattern: dots,
+                first,
+                last,
+                owner: code,
+                extent: Extent::MarkOnly,
+            });
+        }
+    }
+
+    /// `e || ...`: `e` is one of the operands, or all there is.
+    fn open_chain(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        let [PatternPart::Node(wanted), PatternPart::Token(operator), PatternPart::Node(dots)] =
+            pattern.parts.as_slice()
+        else {
+            return States::new();
+        };
+        let mut found: States = self
+            .operands(*operator, code)
+            .into_iter()
+            .flat_map(|operand| self.node(wanted, operand, state.clone()))
+            .collect();
+        if let Some(dots) = dots.tokens().first() {
+            found.iter_mut().for_each(|state| self.whole_goes(*dots, code, state));
+        }
+        found
+    }
+
+    /// What one operator joins, however often: `a`, `b` and `c` of `a || b || c`.
+    fn operands(&self, operator: PatternTokenId, code: NodeId) -> Vec<NodeId> {
+        let wanted = self.rule.token(operator).kind;
+        let mut operands = Vec::new();
+        let mut open = vec![code];
+        while let Some(node) = open.pop() {
+            let joins = self.tree.kind(node) == NodeKind::BinaryExpression
+                && self.tree.own_tokens(node).any(|token| self.tree.token(token).kind == wanted);
+            match joins {
+                true => open.extend(self.tree.children(node)),
+                false => operands.push(node),
+            }
+        }
+        operands.reverse();
+        operands
     }
 
     /// `...` in the head of a `for`: any expression or none; before a declaration, the `;` is the declaration's.
@@ -337,10 +411,26 @@ impl Matcher<'_> {
         matches!(part, Part::Node(node) if self.tree.kind(node) == NodeKind::Attribute)
     }
 
+    /// An attribute that the pattern need not mention.
+    fn is_optional_attribute(&self, part: Part) -> bool {
+        self.is_attribute(part) && self.allows("optional_attributes")
+    }
+
+    /// Whether the rule leaves something on that its header may `disable`.
+    pub(crate) fn allows(&self, what: &str) -> bool {
+        !self.rule.disabled.iter().any(|word| word == what)
+    }
+
     /// True when `pattern` matches `code` in some way that agrees with what is bound.
     pub(crate) fn holds(&self, pattern: &PatternNode, code: NodeId, env: &Env) -> bool {
         !self.node(pattern, code, State { env: env.clone(), hits: Default::default() }).is_empty()
     }
+}
+
+/// `e || ...`, with any operator.
+fn is_open_chain(pattern: &PatternNode) -> bool {
+    matches!(pattern.parts.as_slice(),
+        [_, PatternPart::Token(_), PatternPart::Node(last)] if last.kind == NodeKind::Dots)
 }
 
 /// The branches of a disjunction or conjunction.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use csyntax::MacroIndex;
+use csyntax::names::Declarations;
 use source::{Diagnostic, Span};
 
 use crate::offsets::Offsets;
 
 /// One file to run on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// Its name, for positions, messages and `file in`.
     pub path: &'a str,
@@ -17,8 +18,16 @@ pub struct Input<'a> {
     pub text: &'a Arc<[u8]>,
     /// What is known of the macros it uses.
     pub macros: &'a MacroIndex,
+    /// What the headers that it includes declare; `&()` for nothing.
+    pub outside: &'a dyn Declarations,
     /// Functions to pass over, by name.
     pub frozen: &'a BTreeSet<String>,
+}
+
+impl std::fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 /// What a semantic patch does to one file.

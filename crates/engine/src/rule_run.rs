@@ -14,7 +14,7 @@ use crate::collect::Collector;
 use crate::engine::Ready;
 use crate::env::Env;
 use crate::flow::{Checker, Mode, Witness, compile};
-use crate::layout::{self, Style};
+use crate::layout;
 use crate::matching::Matcher;
 use crate::outcome::{Match, MatchedValue};
 use crate::run::Run;
@@ -46,7 +46,8 @@ impl RuleRun<'_, '_> {
     ) -> BTreeSet<Env> {
         let mut exported = BTreeSet::new();
         let program = compile(self.code);
-        let declarations = self.asks_for_types().then(|| FileDeclarations::new(self.tree));
+        let widths = self.run.engine.options.widths;
+        let declarations = asks_for_types(self.code).then(|| FileDeclarations::new(self.tree));
         for item in items(self.tree) {
             let function = function_name(self.tree, item);
             if self.run.input.frozen.contains(&function) || !self.may_match(item) {
@@ -59,7 +60,9 @@ impl RuleRun<'_, '_> {
                 constraints: &self.ready.constraints,
                 file: self.run.input.path,
                 function: &function,
-                scopes: declarations.as_ref().map(|file| Scopes::new(file, item)),
+                scopes: declarations.as_ref().map(|file| {
+                    Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)
+                }),
                 work: Cell::new(0),
             };
             let cfg = Cfg::new(self.tree, item);
@@ -99,7 +102,11 @@ impl RuleRun<'_, '_> {
                 ))
                 .at(
                     self.run.input.path,
-                    self.tree.token(*conflict).span(),
+                    // A directive at the end of a file stands in front of no token.
+                    self.tree.tokens().get(conflict.0 as usize).map_or_else(
+                        || Span::empty(self.tree.text().len() as u32),
+                        |token| token.span(),
+                    ),
                     "the first match has been taken",
                 )
                 .help("Write ++ if all of it is to be added."),
@@ -107,7 +114,7 @@ impl RuleRun<'_, '_> {
         }
         let plan = collector.finish();
         removed.extend(plan.removed.iter().map(|token| self.tree.token(*token).span()));
-        match layout::edits(self.tree, &plan, &Style::default()) {
+        match layout::edits(self.tree, &plan, &self.run.engine.options.style) {
             Ok(new) => {
                 for edit in new.iter() {
                     // Another reading of the same code may want the same edit.
@@ -141,13 +148,6 @@ impl RuleRun<'_, '_> {
             NodeKind::Directive => self.ready.directives,
             _ => self.ready.directives || holds_words(&self.ready.words, self.tree, item),
         }
-    }
-
-    fn asks_for_types(&self) -> bool {
-        self.code.metavariables.iter().any(|meta| {
-            !meta.types.is_empty()
-                || matches!(meta.kind, MetaKind::LocalIdExpression | MetaKind::GlobalIdExpression)
-        })
     }
 
     fn mode(&self) -> Mode {
@@ -252,4 +252,12 @@ fn function_name(tree: &Tree, item: NodeId) -> String {
         .and_then(csyntax::views::FunctionDefinition::name);
     name.map(|token| String::from_utf8_lossy(tree.token_text(token)).into_owned())
         .unwrap_or_default()
+}
+
+/// Whether a rule asks what names mean or what types expressions have.
+pub(crate) fn asks_for_types(rule: &CodeRule) -> bool {
+    rule.metavariables.iter().any(|meta| {
+        !meta.types.is_empty()
+            || matches!(meta.kind, MetaKind::LocalIdExpression | MetaKind::GlobalIdExpression)
+    })
 }

@@ -13,8 +13,8 @@ use source::{Diagnostic, Edits, Span};
 use crate::collect::Collector;
 use crate::engine::{Engine, Ready};
 use crate::env::Env;
-use crate::environment::{Circumstances, Environment};
-use crate::matching::replacement_of;
+use crate::environment::{Circumstances, Elsewhere, Environment};
+use crate::matching::{excluded, replacement_of};
 use crate::offsets::Offsets;
 use crate::outcome::{Change, Input, Outcome};
 use crate::rule_run::{Found, RuleRun, holds_words};
@@ -51,7 +51,8 @@ impl<'a> Run<'a> {
     }
 
     pub(crate) fn finish(self) -> Outcome {
-        let changed = !self.outcome.changes.is_empty();
+        // Rules may undo each other.
+        let changed = !self.outcome.changes.is_empty() && **self.tree.text() != **self.input.text;
         Outcome { text: changed.then(|| self.tree.text().to_vec()), ..self.outcome }
     }
 
@@ -62,17 +63,20 @@ impl<'a> Run<'a> {
         let around =
             Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
         let mut groups: BTreeMap<Env, Vec<Environment>> = BTreeMap::new();
+        let mut elsewhere = Elsewhere::new(excluded(code));
         let mut next = BTreeSet::new();
         for environment in std::mem::take(&mut self.environments) {
             let runs = environment.satisfies(&ready.rule.depends, &around);
             let env =
                 environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
+            let env = elsewhere.note(env);
             if runs && can_add(code, &env) {
                 groups.entry(env).or_default().push(environment);
             } else {
                 next.insert(environment);
             }
         }
+        let groups = elsewhere.in_order(groups, &mut self.values.borrow_mut());
         let mut edits = Edits::default();
         let mut removed = BTreeSet::new();
         let replacements = self.replacements(ready);

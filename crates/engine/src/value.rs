@@ -3,10 +3,12 @@
 //! A value is code: two are the same when their tokens are, whatever lies between them. Values are interned, so that
 //! comparing bindings, the most frequent thing the engine does, compares numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use csyntax::{NodeId, NodeKind, TokenId, Tree};
+use csyntax::{NodeId, TokenId, Tree};
 use source::Span;
+
+use crate::precedence::Strength;
 
 /// An interned value; only meaningful with the [`Values`] that gave it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -24,6 +26,8 @@ pub(crate) enum ValueClass {
     },
     /// A place in a file.
     Position,
+    /// Several places, any of which is meant.
+    Positions,
 }
 
 /// A value: code and where it was first seen.
@@ -37,8 +41,10 @@ pub(crate) struct Value {
     pub(crate) span: Span,
     /// For a position: the file, and the function around it (empty outside of functions).
     pub(crate) place: Option<(String, String)>,
-    /// The kind of node it was, where it was one; decides whether parentheses are needed around it.
-    pub(crate) node_kind: Option<NodeKind>,
+    /// How strongly it binds, where it is an expression; decides whether parentheses are needed around it.
+    pub(crate) strength: Option<Strength>,
+    /// For a type, where in the text the name stands that it is the type of: `int (*|)(void)`.
+    pub(crate) hole: Option<usize>,
 }
 
 /// The values of one run.
@@ -46,6 +52,8 @@ pub(crate) struct Value {
 pub(crate) struct Values {
     list: Vec<Value>,
     index: HashMap<(ValueClass, Vec<u8>), ValueId>,
+    /// The places that one value stands for together.
+    members: HashMap<ValueId, BTreeSet<ValueId>>,
 }
 
 impl Values {
@@ -72,7 +80,7 @@ impl Values {
     pub(crate) fn of_node(&mut self, tree: &Tree, node: NodeId) -> ValueId {
         let key = token_key(tree, tree.token_range(node));
         self.intern(ValueClass::Code, key, || {
-            plain(lossy(tree.node_text(node)), tree.span(node), Some(tree.kind(node)))
+            plain(lossy(tree.node_text(node)), tree.span(node), Strength::of_node(tree, node))
         })
     }
 
@@ -85,7 +93,13 @@ impl Values {
     }
 
     /// The value of pieces of code that do not stand side by side, such as the specifiers and the pointer of a type.
-    pub(crate) fn of_pieces(&mut self, tree: &Tree, tokens: &[TokenId], text: String) -> ValueId {
+    pub(crate) fn of_pieces(
+        &mut self,
+        tree: &Tree,
+        tokens: &[TokenId],
+        text: String,
+        hole: usize,
+    ) -> ValueId {
         let key = tokens
             .iter()
             .flat_map(|token| tree.token_text(*token).iter().copied().chain([0]))
@@ -94,7 +108,8 @@ impl Values {
             (Some(first), Some(last)) => tree.token(*first).span().cover(tree.token(*last).span()),
             _ => Span::default(),
         };
-        self.intern(ValueClass::Code, key, || plain(text, span, Some(NodeKind::TypeName)))
+        let hole = Some(hole);
+        self.intern(ValueClass::Code, key, || Value { hole, ..plain(text, span, None) })
     }
 
     /// The value of `length` list elements and the separators between them.
@@ -113,6 +128,32 @@ impl Values {
         })
     }
 
+    /// The value of a list of names that do not stand side by side.
+    pub(crate) fn of_names(&mut self, names: &[&[u8]]) -> ValueId {
+        let class = ValueClass::List { length: names.len() as u32 };
+        let key = names.join(&b"\0,\0"[..]).into_iter().chain((!names.is_empty()).then_some(0));
+        let text = names.iter().map(|name| lossy(name)).collect::<Vec<_>>().join(", ");
+        self.intern(class, key.collect(), || Value { class, ..plain(text, Span::default(), None) })
+    }
+
+    /// Any of several places.
+    pub(crate) fn of_positions(&mut self, members: BTreeSet<ValueId>) -> Option<ValueId> {
+        let first = *members.first()?;
+        if members.len() == 1 {
+            return Some(first);
+        }
+        let key = members.iter().flat_map(|member| member.0.to_le_bytes()).collect();
+        let value = Value { class: ValueClass::Positions, ..self.get(first).clone() };
+        let id = self.intern(ValueClass::Positions, key, || value);
+        self.members.insert(id, members);
+        Some(id)
+    }
+
+    /// Whether a value is another, or one of the places that the other stands for.
+    pub(crate) fn is_among(&self, value: ValueId, other: ValueId) -> bool {
+        value == other || self.members.get(&other).is_some_and(|among| among.contains(&value))
+    }
+
     /// A place.
     pub(crate) fn of_position(&mut self, file: &str, function: &str, span: Span) -> ValueId {
         let mut key = file.as_bytes().to_vec();
@@ -124,7 +165,8 @@ impl Values {
             text: String::new(),
             span,
             place: Some((file.to_owned(), function.to_owned())),
-            node_kind: None,
+            strength: None,
+            hole: None,
         })
     }
 
@@ -157,6 +199,6 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn plain(text: String, span: Span, node_kind: Option<NodeKind>) -> Value {
-    Value { class: ValueClass::Code, text, span, place: None, node_kind }
+fn plain(text: String, span: Span, strength: Option<Strength>) -> Value {
+    Value { class: ValueClass::Code, text, span, place: None, strength, hole: None }
 }

@@ -64,6 +64,7 @@ fn run(engine: &Engine, name: &str, text: &str) -> String {
         path: &format!("{name}.c"),
         text: &text,
         macros: &MacroIndex::builtin(),
+        outside: &(),
         frozen: &BTreeSet::new(),
     });
     assert!(outcome.problems.is_empty(), "{name}: {:?}", outcome.problems);

@@ -194,7 +194,8 @@ impl Check {
 
     fn guard(&mut self, guard: &document::Guard) -> Option<Guard> {
         let reason = self.line(&guard.reason);
-        Some(Guard { reason, patch: self.semantic_patch(&guard.file)? })
+        let help = guard.help.as_ref().map(|help| self.line(help));
+        Some(Guard { reason, help, judges: guard.judges, patch: self.semantic_patch(&guard.file)? })
     }
 
     fn semantic_patch(&mut self, file: &Text) -> Option<SemanticPatch> {

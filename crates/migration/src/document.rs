@@ -6,6 +6,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::model::Judges;
+
 /// A string and where it stands.
 pub(crate) type Text = Spanned<String>;
 
@@ -129,7 +131,10 @@ pub(crate) struct Unclassified {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Guard {
     pub(crate) file: Text,
+    #[serde(default)]
+    pub(crate) judges: Judges,
     pub(crate) reason: Text,
+    pub(crate) help: Option<Text>,
 }
 
 /// Words of a comment, and what they become.

@@ -32,8 +32,8 @@ pub use insert::{Change, plan, plan_insertions};
 pub use lookup::{Listed, find, list, load};
 pub use message::{MessageKind, Messages};
 pub use model::{
-    Anchor, Api, Fold, FoldRule, Guard, Insertion, Migration, Outline, Place, Posting, Rewording,
-    Role, Rule, Scan, SemanticPatch, Shape, Side, Unclassified,
+    Anchor, Api, Fold, FoldRule, Guard, Insertion, Judges, Migration, Outline, Place, Posting,
+    Rewording, Role, Rule, Scan, SemanticPatch, Shape, Side, Unclassified,
 };
 pub use suggest::did_you_mean;
 pub use template::Template;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use globset::GlobSet;
 use regex::bytes::Regex;
+use serde::Deserialize;
 use source::{Diagnostic, Span};
 
 use crate::{Condition, Messages, ReadFile, Template};
@@ -205,13 +206,32 @@ impl Default for Unclassified {
     }
 }
 
-/// What keeps a function as it is.
+/// What keeps a function as it is, or finds a fault in what a change makes of it.
 #[derive(Clone, Debug)]
 pub struct Guard {
-    /// Match-only rules that bind the position metavariable `site`: no rule changes a function in which they match.
+    /// Match-only rules that bind the position metavariable `site`.
     pub patch: SemanticPatch,
-    /// Why the sites of such a function remain.
+    /// What it looks at.
+    pub judges: Judges,
+    /// What is wrong, or why the sites of such a function remain.
     pub reason: String,
+    /// The next step.
+    pub help: Option<String>,
+}
+
+/// What a guard looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Judges {
+    /// The code before a change: no rule changes a function in which the guard matches.
+    #[default]
+    Before,
+    /// Code as it stands, and as a change leaves it.
+    After,
+    /// What a change adds; code that stands is not judged.
+    Added,
+    /// A change in which what the guard's rule `before` names goes, and what its rule `after` names comes, in one function.
+    Swap,
 }
 
 /// Words of a comment that are out of date after a conversion.

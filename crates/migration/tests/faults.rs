@@ -61,7 +61,7 @@ fn an_unknown_key_gets_the_nearest_one() {
         "title = \"queue",
         "titel = \"queue",
         expect![[r#"
-            the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `docs`, `api`, `scan`, `insert`, `rule`, `outline`, `shape`, `unclassified`, `guard`, `messages`, `posting`
+            the manifest does not read: unknown field `titel`, expected one of `name`, `title`, `summary`, `docs`, `api`, `scan`, `insert`, `rule`, `outline`, `shape`, `unclassified`, `guard`, `comment`, `fold`, `messages`, `posting`
               migrations/drop-flags/migration.toml:2:1: `titel`: not a key of this table
               = Did you mean `title`?
         "#]],

@@ -30,6 +30,13 @@ pub(crate) fn mail(
     if !series.cover.callers.is_empty() {
         text += &format!("\n\n{}", table(&series.cover.callers, posting));
     }
+    if series.version > 1 {
+        text = format!(
+            "{}\n\nChanges in v{}: see under the `---` of each patch.",
+            text.trim_end(),
+            series.version
+        );
+    }
     let mut rest = format!("\n{}\n{}\n", patch_list(series, posting, options), diffstat(&diffs));
     if let Some(base) = &series.base {
         rest += &format!("base-commit: {base}\n");

@@ -37,6 +37,7 @@
 //!         mode: FileMode::Regular,
 //!     }],
 //!     recipients: Recipients::default(),
+//!     note: String::new(),
 //!     sites: Vec::new(),
 //! };
 //! let cover = Cover { subject: "retire the old walk".into(), ..Cover::default() };
@@ -64,10 +65,12 @@ pub mod output;
 mod path;
 pub mod posting;
 pub mod prefix;
+pub mod prior;
 pub mod render;
 pub mod repository;
 pub mod review;
 pub mod rewrite;
 pub mod series;
 pub mod template;
+pub mod unified;
 pub mod wrap;

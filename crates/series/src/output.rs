@@ -8,6 +8,7 @@
 
 use crate::mail::is_as_rendered;
 use crate::mbox::MBOX_FILE;
+use crate::prior::RECORD_FILE;
 use crate::render::{INDEX_FILE, OutputFile};
 use source::Diagnostic;
 use std::collections::BTreeSet;
@@ -17,7 +18,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes `files` as the whole content of `folder`. A folder that holds an earlier series is replaced, so nothing of
-/// the earlier one stays; one whose mails were edited since is not, so no one's words are lost.
+/// the earlier one stays. Edits by hand are in `files` when [`crate::prior`] has a record of what they are edits of; a
+/// folder of edited mails without a record is not replaced, so no one's words are lost.
 ///
 /// # Errors
 /// A folder that holds anything but a series, or one edited by hand, a name that is not a plain file name, and what the system reports.
@@ -41,6 +43,7 @@ pub fn is_series(folder: &Path) -> bool {
     let Some(listed) = listed_files(folder) else { return false };
     names.remove(INDEX_FILE);
     names.remove(MBOX_FILE);
+    names.remove(RECORD_FILE);
     names.iter().all(|name| listed.contains(name) || name.ends_with("0000-cover-letter.patch"))
 }
 
@@ -118,6 +121,9 @@ fn check_folder(folder: &Path) -> Result<(), Diagnostic> {
         return Ok(());
     }
     if is_series(folder) {
+        if folder.join(RECORD_FILE).is_file() {
+            return Ok(());
+        }
         let Some(name) = edited_file(folder) else { return Ok(()) };
         let message = format!("{} was edited since it was written", folder.join(name).display());
         return Err(Diagnostic::error(message).help(

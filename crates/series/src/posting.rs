@@ -135,6 +135,7 @@ mod tests {
                 mode: crate::diff::FileMode::Regular,
             }],
             recipients: Recipients::default(),
+            note: String::new(),
             sites: Vec::new(),
         }
     }

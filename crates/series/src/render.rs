@@ -39,7 +39,13 @@ pub fn render(
     };
     let cover = cover::mail(series, posting, options, &total, position(0))?;
     let mut files = vec![(file_name(position(0), "cover letter"), cover.bytes)];
-    let mut index = Index { base: series.base.as_deref(), patches: Vec::new(), remaining };
+    let mut index = Index {
+        base: series.base.as_deref(),
+        version: series.version,
+        cover: files[0].0.clone(),
+        patches: Vec::new(),
+        remaining,
+    };
     let patches = posting.patches.iter().map(|at| &series.patches[*at]);
     for (at, patch) in patches.enumerate() {
         let name = file_name(position(at + 1), &subject_line(&patch.full_subject()));
@@ -86,7 +92,7 @@ fn patch_mail(
         date: options.date.later(position.number as i64),
         subject: &patch.full_subject(),
         body: &body,
-        rest: changes(&patch.diffs()?),
+        rest: changes(&patch.note, &patch.diffs()?),
         to: &recipients.to,
         cc: &recipients.cc,
         parent,
@@ -95,9 +101,10 @@ fn patch_mail(
     Ok(mail.render())
 }
 
-/// `---`, the table and the patches.
-fn changes(diffs: &[FileDiff]) -> Vec<u8> {
-    let mut out = format!("---\n{}\n", diffstat(diffs)).into_bytes();
+/// `---`, the note, the table and the patches.
+fn changes(note: &str, diffs: &[FileDiff]) -> Vec<u8> {
+    let note = if note.is_empty() { String::new() } else { format!("{}\n\n", note.trim_end()) };
+    let mut out = format!("---\n{note}{}\n", diffstat(diffs)).into_bytes();
     diffs.iter().for_each(|diff| out.extend_from_slice(&diff.text));
     out
 }
@@ -105,6 +112,8 @@ fn changes(diffs: &[FileDiff]) -> Vec<u8> {
 #[derive(Serialize)]
 struct Index<'a> {
     base: Option<&'a str>,
+    version: u32,
+    cover: String,
     patches: Vec<IndexPatch<'a>>,
     remaining: &'a [Value],
 }

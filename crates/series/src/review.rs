@@ -64,6 +64,7 @@ mod tests {
             body: String::new(),
             files: Vec::new(),
             recipients: Recipients { to, cc: Vec::new() },
+            note: String::new(),
             sites: Vec::new(),
         }
     }

@@ -91,6 +91,8 @@ pub struct Patch {
     pub subject: String,
     /// The message below the subject, ready; trailers at its end.
     pub body: String,
+    /// What stands under `---`, for those who read the mail: not part of the commit; may be empty.
+    pub note: String,
     /// The files it changes.
     pub files: Vec<FileChange>,
     /// Whom it goes to.
@@ -207,6 +209,17 @@ impl Recipients {
 }
 
 impl Series {
+    /// Puts the patches into another order, which names each place once; the callers' patches follow.
+    pub(crate) fn permute(&mut self, order: &[usize]) {
+        let mut patches: Vec<Option<Patch>> = self.patches.drain(..).map(Some).collect();
+        self.patches = order.iter().filter_map(|at| patches[*at].take()).collect();
+        for caller in &mut self.cover.callers {
+            if let Fate::Converted(patch) = &mut caller.fate {
+                *patch = order.iter().position(|at| at == patch).unwrap_or(*patch);
+            }
+        }
+    }
+
     /// What the patches at these places do to each file, in the order of paths.
     ///
     /// # Errors

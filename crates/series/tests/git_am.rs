@@ -41,6 +41,7 @@ fn patch(subject: &str, body: &str, files: Vec<FileChange>) -> Patch {
         body: body.into(),
         files,
         recipients: Recipients::default(),
+        note: String::new(),
         sites: vec![serde_json::json!({ "line": 3 })],
     }
 }
@@ -232,7 +233,7 @@ fn mails_carry_recipients_threads_and_the_base() {
     assert_eq!(index["remaining"][0]["path"], "fs/splice.c");
     let keys: Vec<&str> =
         index.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["base", "patches", "remaining"]);
+    assert_eq!(keys, ["base", "cover", "patches", "remaining", "version"]);
 }
 
 #[test]

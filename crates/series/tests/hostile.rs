@@ -65,6 +65,7 @@ proptest! {
             body: body.clone(),
             files: vec![change(b"a\n", b"b\n")],
             recipients: Recipients { to: vec![address.clone()], cc: vec![address] },
+            note: String::new(),
             sites: Vec::new(),
         };
         let cover = Cover { subject, body, ..Cover::default() };

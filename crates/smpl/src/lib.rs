@@ -20,6 +20,7 @@ mod outline;
 mod parse;
 mod pattern;
 mod print;
+mod prototypes;
 mod rule;
 mod script;
 mod sections;
@@ -39,6 +40,7 @@ pub use pattern::{
     PlusShape, When,
 };
 pub use print::{rule_to_text, to_text};
+pub use prototypes::prototypes;
 pub use rule::{
     CodeRule, Dependency, FileScope, Quantifier, Rule, RuleBody, ScriptLanguage, ScriptPhase,
     ScriptRule, ScriptVariable, SemanticPatch,

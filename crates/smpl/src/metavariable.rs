@@ -83,6 +83,8 @@ pub enum MetaKind {
     Any,
     /// `comments c`
     Comments,
+    /// The length of a list, `n` of `expression list[n] es`: a number
+    Length,
 }
 
 impl MetaKind {
@@ -133,6 +135,8 @@ pub struct Metavariable {
     pub fresh: Vec<FreshPart>,
     /// Used at least once with `@x` on `position p any`: any position, even one already bound elsewhere.
     pub any_position: bool,
+    /// In an isomorphism, `context`: it stands for code that stays.
+    pub stays: bool,
 }
 
 impl Metavariable {
@@ -148,6 +152,7 @@ impl Metavariable {
             constraints: Vec::new(),
             fresh: Vec::new(),
             any_position: false,
+            stays: false,
         }
     }
 }
@@ -203,13 +208,11 @@ pub struct MetaType {
 pub enum ListLength {
     /// `list[3]`
     Exactly(usize),
-    /// `list[n]`: binds, or is compared with, a length metavariable.
-    Named(String),
-    /// `list[n = {2 ... 6}]`: as named, and within one of these.
-    Among {
-        /// The length's name.
-        name: String,
-        /// What it may be.
+    /// `list[n]`, `list[n = {2 ... 6}]`: binds, or is compared with, a metavariable of kind [`MetaKind::Length`].
+    Named {
+        /// That metavariable.
+        length: MetaId,
+        /// What it may be; empty: anything.
         ranges: Vec<std::ops::RangeInclusive<usize>>,
     },
 }

@@ -58,6 +58,11 @@ impl Outline {
             self.after.insert(*last, Boundary::Items);
             self.starts.entry(*last).or_insert(*first);
         }
+        if matches!(node.kind, NodeKind::InitializerList | NodeKind::EnumeratorList) {
+            for first in node.children().filter_map(|child| child.tokens().first().copied()) {
+                self.before.insert(first, Boundary::Elements);
+            }
+        }
         for part in &node.parts {
             match part {
                 PatternPart::Token(id) => self.own_token(node.kind, *id, tokens),

@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use csyntax::MacroIndex;
 use engine::{Engine, Input, Options};
+use headers::{Included, Wanted};
 use rayon::prelude::*;
 use source::Diagnostic;
 
 use crate::console::{Console, count, print};
 use crate::failure::{Exit, Outcome, io_failure};
+use crate::knowledge::{Knowledge, KnowledgeOptions};
 use crate::source_tree::c_files;
+use crate::unread::not_understood;
 
 /// Apply a semantic patch to C files
 ///
@@ -35,6 +37,8 @@ pub(crate) struct Apply {
     /// Turn on a virtual rule, or give a virtual identifier its value
     #[arg(short = 'D', value_name = "NAME[=VALUE]")]
     define: Vec<String>,
+    #[command(flatten)]
+    knowledge: KnowledgeOptions,
 }
 
 /// What became of one file.
@@ -44,20 +48,32 @@ struct Applied {
     change: Option<(Vec<u8>, Vec<u8>)>,
     matches: usize,
     problems: Vec<Diagnostic>,
-    unread: bool,
+    /// Whether it holds the words that a rule looks for.
+    mentions: bool,
+    /// The places that could not be read, if it mentions what is looked for.
+    unread: Vec<Diagnostic>,
 }
 
 impl Apply {
     pub(crate) fn run(&self, console: &Console) -> Outcome {
         let engine = self.engine(console)?;
         let files = c_files(&self.paths)?;
-        let macros = MacroIndex::builtin();
+        let wanted = if engine.asks_for_types() { Wanted::Types } else { Wanted::Macros };
+        let mentions = |text: &[u8]| engine.concerns(text);
+        let knowledge = Knowledge::of_files(
+            &self.knowledge,
+            self.knowledge.macros()?,
+            &files,
+            (wanted, Included::Recursive),
+            &mentions,
+            console,
+        );
         let progress = console.progress("applying", Some(files.len() as u64));
         let results: Vec<Outcome<Applied>> = files
             .par_iter()
             .map(|file| {
                 progress.inc(1);
-                one(&engine, file, &macros)
+                one(&engine, file, &knowledge)
             })
             .collect();
         progress.finish_and_clear();
@@ -79,6 +95,7 @@ impl Apply {
     /// theirs.
     fn finish(&self, file: Applied, console: &Console) -> Outcome<Applied> {
         console.report_all(&file.problems);
+        console.report_all(&file.unread);
         if file.matches > 0 {
             console.detail(format!("{}: {}", file.path.display(), count(file.matches, "match")));
         }
@@ -115,34 +132,49 @@ impl Apply {
     fn end(&self, applied: &[Applied], failures: usize, console: &Console) -> Exit {
         let changed = applied.iter().filter(|file| file.change.is_some()).count();
         let matched = applied.iter().filter(|file| file.matches > 0).count();
-        let unread = applied.iter().filter(|file| file.unread).count();
+        let mentioning = applied.iter().filter(|file| file.mentions).count();
+        let unread = applied.iter().filter(|file| !file.unread.is_empty()).count();
         console.say(format!(
-            "{}, {matched} with a match, {changed} {}, {unread} not read in full{}",
+            "{}, {matched} with a match, {changed} {}; {mentioning} with the words looked for, {unread} of them not read in full{}",
             count(applied.len() + failures, "file"),
             if self.in_place { "changed" } else { "to change" },
             if failures > 0 { format!(", {failures} failed") } else { String::new() },
         ));
         match (failures, matched, unread) {
             (1.., _, _) => Exit::Error,
+            (_, _, 1..) => Exit::Incomplete,
             (_, 0, _) => Exit::Nothing,
-            (_, _, 0) => Exit::Done,
-            _ => Exit::Incomplete,
+            _ => Exit::Done,
         }
     }
 }
 
-fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Applied> {
+fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Applied> {
     let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
+    let mut applied = Applied {
+        path: path.to_path_buf(),
+        change: None,
+        matches: 0,
+        problems: Vec::new(),
+        mentions: engine.concerns(&before),
+        unread: Vec::new(),
+    };
+    if !applied.mentions {
+        return Ok(applied);
+    }
     let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
-    let outcome =
-        engine.run(&Input { path: &label, text: &text, macros, frozen: &BTreeSet::new() });
-    let unread = !csyntax::parse(text, macros).errors().is_empty();
-    Ok(Applied {
-        path: path.to_path_buf(),
-        change: outcome.text.map(|after| (before, after)),
-        matches: outcome.matches.len(),
-        problems: outcome.problems,
-        unread,
-    })
+    let known = knowledge.of(path, &text);
+    let outcome = engine.run(&Input {
+        path: &label,
+        text: &text,
+        macros: &known.macros,
+        outside: known.outside(),
+        frozen: &BTreeSet::new(),
+    });
+    applied.unread = not_understood(&label, &csyntax::parse(text, &known.macros));
+    applied.change = outcome.text.map(|after| (before, after));
+    applied.matches = outcome.matches.len();
+    applied.problems = outcome.problems;
+    Ok(applied)
 }

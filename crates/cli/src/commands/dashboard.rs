@@ -8,6 +8,7 @@ use source::Diagnostic;
 
 use crate::console::{Console, print};
 use crate::failure::{Exit, Outcome, io_failure};
+use crate::knowledge::KnowledgeOptions;
 use crate::survey::{load_migration, survey};
 
 /// Write a page that shows how far a migration has come
@@ -28,6 +29,8 @@ pub(crate) struct Dashboard {
     /// Series written by `treewide series` for the newest tree, to link to
     #[arg(long, value_name = "DIR")]
     series: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: KnowledgeOptions,
 }
 
 impl Dashboard {
@@ -36,7 +39,7 @@ impl Dashboard {
         let mut trees = Vec::new();
         let mut exit = Exit::Done;
         for tree in &self.tree {
-            let survey = survey(&migration, tree, jobs, console)?;
+            let survey = survey(&migration, tree, &self.knowledge, jobs, console)?;
             survey.report_coverage(console);
             if survey.exit() == Exit::Incomplete {
                 exit = Exit::Incomplete;

@@ -10,6 +10,7 @@ use source::Diagnostic;
 use crate::console::{Console, print};
 use crate::defaults;
 use crate::failure::{Exit, Outcome, io_failure};
+use crate::knowledge::KnowledgeOptions;
 use crate::survey::{load_migration, survey};
 
 /// Do the whole job on a small tree that comes with treewide
@@ -49,7 +50,8 @@ impl Demo {
         place.make(&["check"], jobs)?;
         console.say("It builds, and its tests pass.");
         let migration = load_migration(MIGRATION)?;
-        let before = survey(&migration, &place.tree, jobs, console)?.status;
+        let before =
+            survey(&migration, &place.tree, &KnowledgeOptions::default(), jobs, console)?.status;
         console.say(format!("{MIGRATION}: {}", before.summary()));
         write_series(&place)?;
         let patches = patches(&place.series)?;
@@ -61,7 +63,8 @@ impl Demo {
         }
         place.make(&["check"], jobs)?;
         console.say("After the last patch the tests pass as before.");
-        let after = survey(&migration, &place.tree, jobs, console)?.status;
+        let after =
+            survey(&migration, &place.tree, &KnowledgeOptions::default(), jobs, console)?.status;
         console.say(format!("{MIGRATION}: {}", after.summary()));
         let named = |name: &str, status: tracker::Status| tracker::Status {
             tree: name.to_owned(),

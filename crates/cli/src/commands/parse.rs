@@ -1,20 +1,26 @@
 //! `treewide parse`
 
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use csyntax::{MacroIndex, Tree};
+use csyntax::{Function, Tree};
+use headers::{Included, Wanted};
 use rayon::prelude::*;
 use source::{Diagnostic, LineIndex};
 
+use self::report::{Totals, conditional_lines, file_as_json};
 use crate::console::{Console, print};
 use crate::failure::{Exit, Outcome, io_failure};
+use crate::knowledge::{Knowledge, KnowledgeOptions};
 use crate::source_tree::c_files;
+use crate::unread::not_understood;
 
 /// Read C files and say how well they could be read
 ///
-/// Every file gives a tree; what could not be understood is told by place and reason.
+/// Every file gives a tree; what could not be understood is told by place and reason. Results come in order of path.
 #[derive(Args, Debug)]
 pub(crate) struct Parse {
     /// Files, and directories to look for .c and .h files in
@@ -26,7 +32,7 @@ pub(crate) struct Parse {
     /// Print each place that could not be read
     #[arg(long)]
     errors: bool,
-    /// Print the tree
+    /// Print the tree, and which lines of each function are conditional
     #[arg(long)]
     dump: bool,
     /// Draw the control-flow graph of a function
@@ -35,16 +41,18 @@ pub(crate) struct Parse {
     /// Draw it for Graphviz
     #[arg(long, requires = "cfg")]
     dot: bool,
-    /// Write JSON
+    /// Write JSON: with --stats {"files", "files_with_errors", "functions", "functions_with_errors", "bytes",
+    /// "seconds"}, else a line a file, {"path", "functions", "errors"}, with --errors only of files that have some
     #[arg(long)]
     json: bool,
-    /// A file of macros to know besides those built in
-    #[arg(long, value_name = "FILE")]
-    macros: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: KnowledgeOptions,
 }
 
+/// Files read before their results are printed.
+const BATCH: usize = 1024;
+
 /// What one file came to.
-#[derive(Default)]
 struct Read {
     bytes: usize,
     functions: usize,
@@ -55,110 +63,110 @@ struct Read {
 
 impl Parse {
     pub(crate) fn run(&self, console: &Console) -> Outcome {
-        let macros = self.macro_index()?;
         let files = c_files(&self.paths)?;
         let progress = console.progress("reading", Some(files.len() as u64));
         let start = Instant::now();
-        let read: Vec<Read> = files
-            .par_iter()
-            .map(|file| {
-                progress.inc(1);
-                self.file(file, &macros)
-            })
-            .collect::<Outcome<_>>()?;
-        let seconds = start.elapsed().as_secs_f64();
-        progress.finish_and_clear();
-        for file in &read {
-            print(&file.text)?;
-            if self.errors {
-                console.report_all(&file.errors);
+        let knowledge = Knowledge::of_files(
+            &self.knowledge,
+            self.knowledge.macros()?,
+            &files,
+            (Wanted::Macros, Included::None),
+            &|_| true,
+            console,
+        );
+        let mut totals = Totals::default();
+        for batch in files.chunks(BATCH) {
+            let read: Vec<Outcome<Read>> = batch
+                .par_iter()
+                .map(|file| {
+                    progress.inc(1);
+                    self.file(file, &knowledge)
+                })
+                .collect();
+            for file in read {
+                self.show(file, &mut totals, console)?;
             }
         }
-        let with_errors = read.iter().filter(|file| !file.errors.is_empty()).count();
-        if self.stats || self.json {
-            print(&self.statistics(&read, with_errors, seconds))?;
+        totals.seconds = start.elapsed().as_secs_f64();
+        progress.finish_and_clear();
+        if self.stats {
+            print(&if self.json { totals.as_json() } else { totals.as_text() })?;
         }
-        Ok(match (files.is_empty(), with_errors) {
-            (true, _) => Exit::Nothing,
-            (false, 0) => Exit::Done,
-            (false, _) => Exit::Incomplete,
+        Ok(match &totals {
+            Totals { failures: 1.., .. } => Exit::Error,
+            Totals { files: 0, .. } => Exit::Nothing,
+            Totals { files_with_errors: 0, .. } => Exit::Done,
+            _ => Exit::Incomplete,
         })
     }
 
-    fn macro_index(&self) -> Outcome<MacroIndex> {
-        let index = MacroIndex::builtin();
-        match &self.macros {
-            None => Ok(index),
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|error| io_failure("read", path, &error))?;
-                Ok(index.with_file(&path.display().to_string(), &text)?)
+    /// Prints what is wanted of a file, and counts it. One that can not be read does not stop the others.
+    fn show(&self, file: Outcome<Read>, totals: &mut Totals, console: &Console) -> Outcome<()> {
+        let file = match file {
+            Ok(file) => file,
+            Err(failure) => {
+                totals.failures += 1;
+                console.report_all(&failure.diagnostics);
+                return Ok(());
             }
+        };
+        totals.files += 1;
+        totals.files_with_errors += usize::from(!file.errors.is_empty());
+        totals.functions += file.functions;
+        totals.functions_with_errors += file.functions_with_errors;
+        totals.bytes += file.bytes;
+        if self.errors && !self.json {
+            console.report_all(&file.errors);
         }
+        print(&file.text)
     }
 
-    fn file(&self, path: &Path, macros: &MacroIndex) -> Outcome<Read> {
+    fn file(&self, path: &Path, knowledge: &Knowledge) -> Outcome<Read> {
         let text = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
-        let tree = csyntax::parse(text.into(), macros);
+        let known = knowledge.of(path, &text);
+        let tree = csyntax::parse(text.into(), &known.macros);
         let label = path.display().to_string();
-        let error = |error: &csyntax::SyntaxError| {
-            Diagnostic::warning(format!("not understood: {}", error.message))
-                .at(&label, error.span, "")
-        };
         let functions = csyntax::functions(&tree);
-        let broken = |function: &csyntax::Function| {
-            let span = tree.span(function.node);
-            tree.errors().iter().any(|error| span.contains(error.span))
-        };
+        let broken = functions.iter().filter(|function| report::is_broken(&tree, function)).count();
         Ok(Read {
             bytes: tree.text().len(),
-            functions_with_errors: functions.iter().filter(|function| broken(function)).count(),
+            functions_with_errors: broken,
             functions: functions.len(),
-            errors: tree.errors().iter().map(error).collect(),
-            text: self.drawing(&tree, &functions),
+            errors: not_understood(&label, &tree),
+            text: self.text(&label, &tree, &functions),
         })
     }
 
-    fn drawing(&self, tree: &Tree, functions: &[csyntax::Function]) -> String {
-        let mut text = if self.dump { csyntax::dump(tree) } else { String::new() };
-        let Some(wanted) = &self.cfg else { return text };
-        for function in functions {
-            if function.name.is_some_and(|name| tree.token_text(name) == wanted.as_bytes()) {
-                let graph = csyntax::cfg::Cfg::new(tree, function.node);
-                let line = LineIndex::new(tree.text()).line(tree.span(function.node).start);
-                let drawn = if self.dot {
-                    graph.to_dot(tree)
-                } else {
-                    format!("{wanted} (line {line})\n{}", graph.to_text(tree))
-                };
-                text.push_str(&drawn);
-            }
+    /// What is printed of a file.
+    fn text(&self, label: &str, tree: &Tree, functions: &[Function]) -> String {
+        let mut text = String::new();
+        if self.dump {
+            text.push_str(&csyntax::dump(tree));
+            text.push_str(&conditional_lines(tree, functions));
+        }
+        if let Some(wanted) = &self.cfg {
+            text.push_str(&self.graphs(wanted, tree, functions));
+        }
+        let is_wanted = !self.errors || !tree.errors().is_empty();
+        if self.json && !self.stats && !self.dump && self.cfg.is_none() && is_wanted {
+            text.push_str(&file_as_json(label, tree, functions));
         }
         text
     }
 
-    fn statistics(&self, read: &[Read], with_errors: usize, seconds: f64) -> String {
-        let bytes: usize = read.iter().map(|file| file.bytes).sum();
-        let functions: usize = read.iter().map(|file| file.functions).sum();
-        let broken: usize = read.iter().map(|file| file.functions_with_errors).sum();
-        if self.json {
-            return format!(
-                "{:#}\n",
-                serde_json::json!({
-                    "files": read.len(),
-                    "files_with_errors": with_errors,
-                    "functions": functions,
-                    "functions_with_errors": broken,
-                    "bytes": bytes,
-                    "seconds": seconds,
-                })
-            );
-        }
-        let speed = bytes as f64 / seconds.max(1e-9) / 1e6;
-        format!(
-            "{} files, {with_errors} not read in full; {functions} functions, {broken} not read in full; \
-             {bytes} bytes in {seconds:.2} s ({speed:.0} MB/s)\n",
-            read.len()
-        )
+    /// The graphs of the functions of a name: a file may define it in both branches of a conditional.
+    fn graphs(&self, wanted: &str, tree: &Tree, functions: &[Function]) -> String {
+        let is_wanted = |function: &&Function| {
+            function.name.is_some_and(|name| tree.token_text(name) == wanted.as_bytes())
+        };
+        let draw = |function: &Function| {
+            let graph = csyntax::cfg::Cfg::new(tree, function.node);
+            let line = LineIndex::new(tree.text()).line(tree.span(function.node).start);
+            match self.dot {
+                true => graph.to_dot(tree),
+                false => format!("{wanted} (line {line})\n{}", graph.to_text(tree)),
+            }
+        };
+        functions.iter().filter(is_wanted).map(draw).collect()
     }
 }

@@ -7,6 +7,7 @@ use migration::Migration;
 use series::mail::{Identity, Timestamp};
 use series::mbox::mbox;
 use series::posting::Posting;
+use series::prior::Prior;
 use series::render::{OutputFile, address, render};
 use series::repository::{Repository, Scope};
 use series::series::{RenderOptions, Series as PatchSeries, Signoff};
@@ -26,7 +27,7 @@ use crate::survey::{Survey, load_migration, survey};
 pub(crate) struct Series {
     #[command(flatten)]
     subject: Subject,
-    /// The folder to write into: new, empty, or one that holds an earlier series
+    /// The folder to write into: new, empty, or one that holds an earlier run, whose numbers and edits by hand are kept
     #[arg(long, value_name = "DIR", required_unless_present = "branch")]
     out: Option<PathBuf>,
     /// Commit to a new branch of the tree's repository instead; work tree and index stay as they are
@@ -71,7 +72,8 @@ const DATE_WITHOUT_COMMITS: i64 = 1_000_684_800;
 impl Series {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let migration = load_migration(&self.subject.migration)?;
-        let survey = survey(&migration, &self.subject.tree, jobs, console)?;
+        let survey =
+            survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
         let repository = Repository::open(&self.subject.tree)?;
         let base = self.base(repository.as_ref())?;
         let tested = self.tested()?;
@@ -86,6 +88,12 @@ impl Series {
             folds: !self.no_fold,
         };
         let mut series = composition.series()?;
+        let priors = self.priors()?;
+        Prior::reorder(&priors, &mut series);
+        let lost = Prior::lost(&priors, &series);
+        if !lost.is_empty() {
+            return Err(lost.into());
+        }
         if series.patches.is_empty() {
             survey.report_coverage(console);
             console.say("There is no caller to convert.");
@@ -99,6 +107,7 @@ impl Series {
             self.check_clean(repository, &series)?;
         }
         let options = self.options(repository.as_ref(), &series, console)?;
+        Prior::annotate(&priors, &mut series)?;
         address(&mut series, &options, &survey.maintainers)?;
         let postings =
             if self.postings { Posting::parts(&series) } else { vec![Posting::whole(&series)] };
@@ -110,7 +119,9 @@ impl Series {
                 let mut rendered = Vec::new();
                 for posting in &postings {
                     let folder = out.join(&posting.name);
-                    rendered.push((folder, render(&series, posting, &options, &remaining)?));
+                    let files = render(&series, posting, &options, &remaining)?;
+                    let files = Prior::keep(&priors, &folder, &series, posting, files)?;
+                    rendered.push((folder, files));
                 }
                 self.write(out, &postings, rendered)?;
             }
@@ -119,8 +130,8 @@ impl Series {
         if self.tested.is_none() {
             console.say("The mails do not say how the series was tested; --tested tells it.");
         }
-        survey.report_coverage(console);
         console.say(summary(&migration, &survey, &series));
+        survey.report_coverage(console);
         Ok(survey.exit())
     }
 
@@ -141,11 +152,27 @@ impl Series {
                 files.push(mbox(&files));
             }
             series::output::write_series(&folder, &files)?;
-            for (name, _) in &files {
+            for (name, _) in files.iter().filter(|(name, _)| !name.starts_with('.')) {
                 written += &format!("{}\n", folder.join(name).display());
             }
         }
         print(&written)
+    }
+
+    /// What earlier runs left where this one writes.
+    fn priors(&self) -> Outcome<Vec<Prior>> {
+        let Some(out) = &self.out else { return Ok(Vec::new()) };
+        let mut folders = vec![out.clone()];
+        if self.postings {
+            let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
+            folders = entries.map(|entry| entry.path()).collect();
+            folders.sort();
+        }
+        let mut priors = Vec::new();
+        for folder in folders {
+            priors.extend(Prior::read(&folder)?);
+        }
+        Ok(priors)
     }
 
     /// What `--tested` says.

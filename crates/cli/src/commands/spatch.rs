@@ -1,5 +1,6 @@
 //! `treewide spatch`: the command line of Coccinelle's spatch.
 
+mod isomorphisms;
 mod options;
 
 use std::collections::BTreeSet;
@@ -7,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use csyntax::MacroIndex;
 use engine::{Engine, Input};
+use headers::Wanted;
 use rayon::prelude::*;
 use source::Diagnostic;
 
 use self::options::Options;
 use crate::console::{Console, print};
 use crate::failure::{Exit, Outcome, io_failure};
+use crate::knowledge::Knowledge;
 use crate::source_tree::c_files;
 
 /// The version of spatch whose command line and language this is; the first line of `--version`.
@@ -36,7 +38,15 @@ Applies a semantic patch, with the command line of Coccinelle's spatch.
   -D NAME[=VALUE]                     turn a virtual rule on; give a virtual identifier its value
   --iso-file FILE                     isomorphisms instead of those built in
   --disable-iso NAME                  do without an isomorphism
-  --macro-file FILE                   macros to know besides those built in
+  --max-width N, --indent N           where lines of added code are broken; blanks of one level
+  --smpl-spacing, --linux-spacing     blanks in added code as written, or as the kernel has them
+  --macro-file FILE                   #defines to know besides the macros built in
+  --macros FILE                       the same, by class: see docs/reference/macros.md
+  --no-headers                        leave out what the tree's headers say of macros
+  --no-includes                       no types from headers
+  --local-includes                    types from headers included by a \"quoted\" name
+  --all-includes                      types from all headers that a file includes
+  --recursive-includes                … and from those that these include
   --jobs N                            threads to use
   --ignore-unknown-options            pass over options that are not known
   --version, --help
@@ -83,9 +93,9 @@ impl Spatch {
                 .help("Use --in-place to change many files.")
                 .into());
         }
-        let macros = macros(&options)?;
+        let knowledge = knowledge(&options, &engine, &files, console)?;
         let done: Vec<Done> =
-            files.par_iter().map(|file| one(&engine, file, &macros)).collect::<Outcome<_>>()?;
+            files.par_iter().map(|file| one(&engine, file, &knowledge)).collect::<Outcome<_>>()?;
         for file in &done {
             if !options.quiet {
                 console.report_all(&file.problems);
@@ -119,9 +129,17 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
     let engine_options = engine::Options {
         virtuals: options.virtuals.clone(),
         identifiers: options.identifiers.clone(),
+        isomorphisms: isomorphisms::common(options)?,
+        isomorphism_files: isomorphisms::named(&patch, &folder)?,
+        disabled: options.disabled.clone(),
+        style: options.style.clone(),
         ..engine::Options::default()
     };
-    Ok(Engine::new(patch, engine_options)?)
+    let engine = Engine::new(patch, engine_options)?;
+    if !options.quiet {
+        console.report_all(engine.warnings());
+    }
+    Ok(engine)
 }
 
 fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
@@ -136,20 +154,37 @@ fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn macros(options: &Options) -> Outcome<MacroIndex> {
-    options.macros.iter().try_fold(MacroIndex::builtin(), |mut index, path| {
+/// What is known of macros, and of the types in the headers that the options name.
+fn knowledge(
+    options: &Options,
+    engine: &Engine,
+    files: &[PathBuf],
+    console: &Console,
+) -> Outcome<Knowledge> {
+    let mut macros = options.knowledge.macros()?;
+    for path in &options.macros {
         let text = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
-        index.learn(&text);
-        Ok(index)
-    })
+        macros.learn(&text);
+    }
+    let wanted = if engine.asks_for_types() { Wanted::Types } else { Wanted::Macros };
+    let concerned = |text: &[u8]| engine.concerns(text);
+    let chosen = (wanted, options.included);
+    Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &concerned, console))
 }
 
-fn one(engine: &Engine, path: &Path, macros: &MacroIndex) -> Outcome<Done> {
+fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Done> {
     let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
     let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
+    let known = knowledge.of(path, &text);
     let frozen = BTreeSet::new();
-    let outcome = engine.run(&Input { path: &label, text: &text, macros, frozen: &frozen });
+    let outcome = engine.run(&Input {
+        path: &label,
+        text: &text,
+        macros: &known.macros,
+        outside: known.outside(),
+        frozen: &frozen,
+    });
     Ok(Done {
         path: path.to_path_buf(),
         after: outcome.text.filter(|after| *after != before),

@@ -36,7 +36,8 @@ const WIDTH: usize = 100;
 impl Status {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let migration = load_migration(&self.subject.migration)?;
-        let survey = survey(&migration, &self.subject.tree, jobs, console)?;
+        let survey =
+            survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
         if self.fold {
             return self.say_fold(&migration, &survey);
         }

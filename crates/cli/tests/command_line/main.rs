@@ -8,6 +8,7 @@ mod errors;
 #[path = "../sample_tree/git.rs"]
 mod git;
 mod hostile_files;
+mod knowledge;
 mod outcomes;
 mod scene;
 mod teaching;

@@ -39,6 +39,7 @@ pub(crate) fn hermetic<'c>(command: &'c mut Command, home: &Path) -> &'c mut Com
         .env("HOME", home.parent().expect("a folder around the tree"))
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env_remove("XDG_CONFIG_HOME")
+        .env_remove("XDG_CACHE_HOME")
         .env("GIT_AUTHOR_NAME", "Ann Author")
         .env("GIT_AUTHOR_EMAIL", "ann@example.org")
         .env("GIT_AUTHOR_DATE", "2024-01-01T00:00:00Z")

@@ -13,6 +13,7 @@ mod git;
 mod mails;
 mod primitive;
 mod repeat;
+mod rerun;
 mod sabotage;
 mod sample;
 mod series;

@@ -1,10 +1,11 @@
-//! What a `#define` teaches about the uses of its macro, and a `typedef` about a name.
+//! What a `#define` teaches about the uses of its macro.
 //!
-//! Only replacements that tell something are kept: most macros are constants and calls, and need no entry.
+//! Only replacements that tell something are kept: most macros are constants and calls. Of those that take arguments it
+//! is noted that they tell nothing, lest what another file says of the name is believed.
 
 use source::Span;
 
-use super::{MacroClass, MacroIndex, is_declaration_keyword};
+use super::{Entry, MacroClass, MacroIndex, is_declaration_keyword};
 use crate::Token;
 use crate::TokenKind::{self, *};
 use crate::lexer::{define_parts, lex, without_splices};
@@ -25,86 +26,19 @@ impl MacroIndex {
             tokens: &tokens,
             parameters: &define[parts.parameters.clone()],
         };
-        match replacement.lesson(self) {
-            Lesson::Class(class) => self.add(class, &name),
-            Lesson::Alias(of) if *of != *name => {
-                self.classes.remove(&*name);
-                self.aliases.insert(name.into(), of);
+        match replacement.lesson(&name) {
+            Some(Entry::Alias(of)) if *of == *name => {}
+            Some(entry) => self.insert(&name, entry),
+            None if replacement.takes_arguments() && self.lesson(&name).is_none() => {
+                self.insert(&name, Entry::Nothing);
             }
-            Lesson::Alias(_) | Lesson::Nothing => {}
+            None => {}
         }
     }
-
-    /// Learns the names that `typedef`s at hand declare: `typedef … name;`, `typedef … (*name)(…);`.
-    pub(super) fn learn_typedefs(&mut self, text: &[u8], tokens: &[Token]) {
-        let mut at = 0;
-        while at < tokens.len() {
-            if tokens[at].kind == KwTypedef {
-                at = self.learn_typedef(text, tokens, at + 1);
-            } else {
-                at += 1;
-            }
-        }
-    }
-
-    /// The names declared by the `typedef` whose keyword is in front of `at`; returns where it ends.
-    fn learn_typedef(&mut self, text: &[u8], tokens: &[Token], mut at: usize) -> usize {
-        let (mut depth, mut name, mut in_parameters) = (0u32, None, false);
-        while let Some(token) = tokens.get(at) {
-            at += 1;
-            match token.kind {
-                Semicolon | Comma if depth == 0 => {
-                    if let Some(name) = name.take() {
-                        self.add(MacroClass::Type, Token::span(name).of(text));
-                    }
-                    if token.kind == Semicolon {
-                        return at;
-                    }
-                    in_parameters = false;
-                }
-                Identifier if depth == 0 && !in_parameters => name = Some(*token),
-                KwTypedef => return at - 1,
-                LParen if depth == 0 && opens_declarator(tokens, at) => {
-                    name = declared_in_parentheses(tokens, at);
-                    in_parameters = true;
-                    depth += 1;
-                }
-                LParen | LBrace | LBracket => depth += 1,
-                RParen | RBrace | RBracket => match depth.checked_sub(1) {
-                    Some(less) => depth = less,
-                    None => return at,
-                },
-                _ => {}
-            }
-        }
-        at
-    }
 }
 
-/// True when the parenthesis before `at` opens `(*name`, as in a pointer to a function.
-fn opens_declarator(tokens: &[Token], at: usize) -> bool {
-    tokens[at..].iter().take(4).any(|token| token.kind == Star)
-        && tokens[at..]
-            .iter()
-            .take(4)
-            .take_while(|token| token.kind != Star)
-            .all(|token| matches!(token.kind, Identifier | KwAttribute))
-}
-
-fn declared_in_parentheses(tokens: &[Token], at: usize) -> Option<Token> {
-    let inside = tokens[at..].iter().skip_while(|token| token.kind != Star);
-    inside
-        .take_while(|token| !matches!(token.kind, RParen | LParen | LBracket))
-        .filter(|token| token.kind == Identifier)
-        .last()
-        .copied()
-}
-
-enum Lesson {
-    Class(MacroClass),
-    Alias(Box<[u8]>),
-    Nothing,
-}
+/// How many words a replacement may have that is only told by what they are.
+const MOST_WORDS: usize = 6;
 
 /// What a macro is replaced by.
 struct Replacement<'a> {
@@ -127,54 +61,81 @@ impl Replacement<'_> {
         !self.parameters.is_empty()
     }
 
-    fn lesson(&self, known: &MacroIndex) -> Lesson {
+    fn lesson(&self, name: &[u8]) -> Option<Entry> {
         if self.tokens.is_empty() {
-            return Lesson::Class(MacroClass::Attribute);
+            // `#define __must_hold(x)` is an attribute, `#define DBG(x)` a call that does nothing.
+            let like_attribute = name.starts_with(b"_") && name.iter().any(u8::is_ascii_lowercase);
+            let attribute = !self.takes_arguments() || like_attribute;
+            return attribute.then_some(Entry::Class(MacroClass::Attribute));
         }
-        if self.is_attribute(known) {
-            return Lesson::Class(MacroClass::Attribute);
+        if let Some(class) = self.half_a_block() {
+            return Some(Entry::Class(class));
+        }
+        let words = self.attribute_words();
+        if words.as_ref().is_some_and(Vec::is_empty) {
+            return Some(Entry::Class(MacroClass::Attribute));
         }
         let last = self.tokens.len() - 1;
         match (self.kind(0), self.kind(last)) {
-            (KwFor | KwWhile | KwIf | KwSwitch, _) if self.is_head(0) => {
-                Lesson::Class(MacroClass::Iterator)
+            (KwIf, _) if self.is_head(0) => Some(Entry::Class(MacroClass::Conditional)),
+            (KwFor | KwWhile | KwSwitch, _) if self.is_head(0) => {
+                Some(Entry::Class(MacroClass::Iterator))
             }
-            (KwFor | KwIf, KwElse) => Lesson::Class(MacroClass::Iterator),
-            (KwFor, RParen) => Lesson::Class(MacroClass::Iterator),
+            (KwFor | KwIf, KwElse) => Some(Entry::Class(MacroClass::Iterator)),
+            (KwFor, RParen) => Some(Entry::Class(MacroClass::Iterator)),
             (String, _) if self.tokens.iter().all(|t| matches!(t.kind, String | Identifier)) => {
-                Lesson::Class(MacroClass::String)
+                Some(Entry::Class(MacroClass::String))
             }
-            (Identifier, _) => self.alias(),
-            (KwDo | LBrace | KwIf, Semicolon | RBrace) => Lesson::Class(MacroClass::Statement),
-            (kind, _) if is_declaration_keyword(kind) => self.declares(),
-            _ => Lesson::Nothing,
+            (Identifier, _) => {
+                self.alias().or_else(|| Some(Entry::Words(words?.into_boxed_slice())))
+            }
+            (KwDo | LBrace | KwIf, Semicolon | RBrace) => Some(Entry::Class(MacroClass::Statement)),
+            (kind, _) if is_declaration_keyword(kind) => {
+                self.declares().or_else(|| Some(Entry::Words(words?.into_boxed_slice())))
+            }
+            _ => None,
         }
     }
 
-    /// Attributes, storage classes, qualifiers, and known attribute words, and nothing else.
-    fn is_attribute(&self, known: &MacroIndex) -> bool {
-        let mut at = 0;
+    /// Attributes, storage classes, qualifiers and words that may be attributes, and nothing else: those words, with
+    /// blanks between them.
+    fn attribute_words(&self) -> Option<Vec<u8>> {
+        let (mut at, mut words) = (0, Vec::new());
         while at < self.tokens.len() {
-            let word = match self.kind(at) {
+            match self.kind(at) {
                 KwInline | KwStatic | KwExtern | KwRegister | KwNoreturn | KwConst | KwVolatile
-                | KwRestrict | KwThreadLocal | KwExtension => true,
-                KwAttribute | KwAlignas => true,
-                Identifier => known.class(self.text(at)) == Some(MacroClass::Attribute),
+                | KwRestrict | KwThreadLocal | KwExtension | KwAttribute | KwAlignas => {}
+                Identifier if self.text(at) == b"_Pragma" => {}
+                Identifier => words.push(self.text(at)),
                 LBracket if self.kind(at + 1) == LBracket => {
                     at = self.after_brackets(at);
                     continue;
                 }
-                _ => false,
-            };
-            if !word {
-                return false;
+                _ => return None,
             }
             at += 1;
             if self.kind(at) == LParen {
                 at = self.after_brackets(at);
             }
         }
-        true
+        (words.len() <= MOST_WORDS).then(|| words.join(&b' '))
+    }
+
+    /// `for (…) {`, `do {`: the block that it opens, or closes with `} while (0)`, is another's to close or open.
+    fn half_a_block(&self) -> Option<MacroClass> {
+        let (mut open, mut lowest) = (0i32, 0);
+        for token in self.tokens {
+            open += i32::from(token.kind == LBrace) - i32::from(token.kind == RBrace);
+            lowest = lowest.min(open);
+        }
+        let last = self.tokens.len().saturating_sub(1);
+        let headed = matches!(self.kind(0), KwFor | KwWhile | KwIf | KwSwitch | KwDo | LBrace);
+        let header = self.kind(last) == LBrace && self.kind(last.saturating_sub(1)) == RParen;
+        match (open, lowest) {
+            (1, 0) if headed || header => Some(MacroClass::Opener),
+            (-1, -1) if self.kind(0) == RBrace => Some(MacroClass::Closer),
+            _ => None,
+        }
     }
 
     /// True when a keyword and one pair of parentheses are all that follows `at`.
@@ -199,29 +160,29 @@ impl Replacement<'_> {
     }
 
     /// A name alone, or one call that is the whole replacement: what it is depends on that name.
-    fn alias(&self) -> Lesson {
+    fn alias(&self) -> Option<Entry> {
         let is_call = self.kind(1) == LParen && self.after_brackets(1) == self.tokens.len();
         let parameter = self.parameters[..]
             .split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
             .any(|word| word == self.text(0));
         if parameter {
-            return Lesson::Nothing;
+            return None;
         }
         if self.tokens.len() == 1 && !self.takes_arguments() || is_call && self.takes_arguments() {
-            return Lesson::Alias(self.text(0).into());
+            return Some(Entry::Alias(self.text(0).into()));
         }
         // `for_each_x(…) if (…)` and the like: an iterator with a guard.
         let after = self.after_brackets(1);
         let guarded = matches!(self.kind(after), KwIf | KwFor) && self.is_head(after);
         let negated = self.kind(after) == KwIf && self.kind(self.tokens.len() - 1) == KwElse;
         if self.kind(1) == LParen && (guarded || negated) {
-            return Lesson::Class(MacroClass::Iterator);
+            return Some(Entry::Class(MacroClass::Iterator));
         }
-        Lesson::Nothing
+        None
     }
 
     /// The replacement begins like a declaration: a type alone, or something declared.
-    fn declares(&self) -> Lesson {
+    fn declares(&self) -> Option<Entry> {
         let mut at = 0;
         let mut tagged = false;
         while at < self.tokens.len() {
@@ -239,8 +200,8 @@ impl Replacement<'_> {
             at += 1;
         }
         if at >= self.tokens.len() {
-            return Lesson::Class(MacroClass::Type);
+            return Some(Entry::Class(MacroClass::Type));
         }
-        if self.takes_arguments() { Lesson::Class(MacroClass::Declarer) } else { Lesson::Nothing }
+        if self.takes_arguments() { Some(Entry::Class(MacroClass::Declarer)) } else { None }
     }
 }

@@ -10,10 +10,11 @@
 //! ```
 
 mod learn;
+mod typedefs;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use source::{Diagnostic, Span};
 
@@ -25,8 +26,10 @@ use crate::{DirectiveKind, TokenKind};
 pub enum MacroClass {
     /// Stands among specifiers or after a declarator, with or without arguments: `__init`, `__aligned(8)`.
     Attribute,
-    /// A statement follows as its body: loop headers, `if` heads.
+    /// A statement follows as its body: loop headers, `scoped_guard(…)`.
     Iterator,
+    /// Stands for an `if` with its parentheses: a statement follows, and perhaps an `else`.
+    Conditional,
     /// A statement that brings its own `;`.
     Statement,
     /// Declares something: `DEFINE_MUTEX(x);`
@@ -39,9 +42,30 @@ pub enum MacroClass {
     FunctionHeader,
     /// An ordinary expression or call, whatever its name looks like.
     Expression,
+    /// Brings the `{` of a block, after a head or alone: `BEGIN_EACH(x) … }`.
+    Opener,
+    /// Brings the `}` of a block.
+    Closer,
 }
 
-/// The known macros and type names of a tree, or of some part of it.
+/// What is known of one name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Lesson<'a> {
+    /// What its use looks like.
+    Class(MacroClass),
+    /// Its whole replacement is this macro, or a call of it: what it is depends on that one.
+    Alias(&'a [u8]),
+    /// Its replacement is these words, with blanks between them: an attribute if all of them are.
+    Words(&'a [u8]),
+}
+
+/// Somewhere that knowledge of macros comes from: an index of a tree's headers, for one file.
+pub trait MacroSource: std::fmt::Debug + Send + Sync {
+    /// What is known of a name.
+    fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>>;
+}
+
+/// The known macros and type names of a tree, or of some part of it. Cheap to copy.
 ///
 /// ```
 /// let mut index = csyntax::MacroIndex::builtin();
@@ -50,12 +74,33 @@ pub enum MacroClass {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct MacroIndex {
-    classes: Names<MacroClass>,
-    /// Macros whose whole replacement is another macro, or a call of one.
-    aliases: Names<Box<[u8]>>,
+    names: Arc<Names>,
+    outside: Option<Arc<dyn MacroSource>>,
+    has_half_blocks: bool,
 }
 
-type Names<T> = HashMap<Box<[u8]>, T, BuildHasherDefault<NameHasher>>;
+type Names = HashMap<Box<[u8]>, Entry, BuildHasherDefault<NameHasher>>;
+
+/// A [`Lesson`] that owns its names.
+#[derive(Clone, Debug)]
+enum Entry {
+    Class(MacroClass),
+    Alias(Box<[u8]>),
+    Words(Box<[u8]>),
+    /// Defined here, and to be told by the shape of its use.
+    Nothing,
+}
+
+impl Entry {
+    fn lesson(&self) -> Option<Lesson<'_>> {
+        match self {
+            Self::Class(class) => Some(Lesson::Class(*class)),
+            Self::Alias(name) => Some(Lesson::Alias(name)),
+            Self::Words(names) => Some(Lesson::Words(names)),
+            Self::Nothing => None,
+        }
+    }
+}
 
 /// How many aliases are followed to find a class.
 const ALIAS_LIMIT: usize = 8;
@@ -77,8 +122,8 @@ impl MacroIndex {
         BUILTIN.clone()
     }
 
-    /// Adds the names of a data file. Each line is a class (`attribute`, `iterator`, `statement`, `declarer`, `type`,
-    /// `string`, `function`, `expression`) and names, separated by blanks; `#` begins a comment.
+    /// Adds the names of a data file. Each line is a class (`attribute`, `iterator`, `if`, `statement`, `declarer`, `type`,
+    /// `string`, `function`, `expression`, `opens`, `closes`) and names, separated by blanks; `#` begins a comment.
     ///
     /// # Errors
     /// A [`Diagnostic`] with the place when a line begins with no class; `path` names the file in it.
@@ -87,11 +132,16 @@ impl MacroIndex {
             let Some(class) = class else {
                 return Err(Diagnostic::error("a line of a macro file begins with no known class")
                     .at(path, span, "here")
-                    .help("begin it with one of: attribute, iterator, statement, declarer, type, string, function, expression"));
+                    .help("begin it with one of: attribute, iterator, if, statement, declarer, type, string, function, expression, opens, closes"));
             };
             self.add_all(class, names);
         }
         Ok(self)
+    }
+
+    /// The same knowledge, and behind it that of `outside`: for names that this index does not know.
+    pub fn with_outside(&self, outside: Arc<dyn MacroSource>) -> Self {
+        Self { outside: Some(outside), ..self.clone() }
     }
 
     /// Learns the macros that a text defines, from their replacements, and the types it names with `typedef`.
@@ -102,39 +152,60 @@ impl MacroIndex {
 
     /// Takes over what another index knows; what this one knows already stays.
     pub fn merge(&mut self, other: &Self) {
-        for (name, class) in &other.classes {
-            self.classes.entry(name.clone()).or_insert(*class);
-        }
-        for (name, alias) in &other.aliases {
-            self.aliases.entry(name.clone()).or_insert_with(|| alias.clone());
+        let names = Arc::make_mut(&mut self.names);
+        self.has_half_blocks |= other.has_half_blocks;
+        for (name, entry) in other.names.iter() {
+            names.entry(name.clone()).or_insert_with(|| entry.clone());
         }
     }
 
     /// What a macro or type name is known to be.
     pub fn class(&self, name: &[u8]) -> Option<MacroClass> {
-        let mut name = name;
-        for _ in 0..ALIAS_LIMIT {
-            if let Some(class) = self.classes.get(name) {
-                return Some(*class);
-            }
-            name = self.aliases.get(name)?;
+        class_of(name, &|name| self.lesson(name), ALIAS_LIMIT)
+    }
+
+    /// What is known of a name itself, aliases not followed.
+    pub fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>> {
+        match self.names.get(name) {
+            Some(entry) => entry.lesson(),
+            None => self.outside.as_ref()?.lesson(name),
         }
-        None
+    }
+
+    /// All that it knows itself, by name.
+    pub fn lessons(&self) -> Vec<(&[u8], Lesson<'_>)> {
+        let mut all = Vec::with_capacity(self.names.len());
+        for (name, entry) in self.names.iter() {
+            all.extend(entry.lesson().map(|lesson| (&**name, lesson)));
+        }
+        all.sort_unstable();
+        all
     }
 
     /// Records that a name is of a class, in place of what was known of it.
     pub fn add(&mut self, class: MacroClass, name: &[u8]) {
-        self.classes.insert(name.into(), class);
+        self.insert(name, Entry::Class(class));
     }
 
     /// How many names are known.
     pub fn len(&self) -> usize {
-        self.classes.len() + self.aliases.len()
+        self.names.len()
     }
 
     /// True when nothing is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The same knowledge without that of `outside`; `None` when there is none.
+    pub(crate) fn without_outside(&self) -> Option<Self> {
+        self.outside.is_some().then(|| Self { outside: None, ..self.clone() })
+    }
+
+    fn insert(&mut self, name: &[u8], entry: Entry) {
+        let half = matches!(entry, Entry::Class(MacroClass::Opener | MacroClass::Closer));
+        self.has_half_blocks |= half;
+        Arc::make_mut(&mut self.names).insert(name.into(), entry);
     }
 
     fn add_all<'n>(&mut self, class: MacroClass, names: impl Iterator<Item = &'n str>) {
@@ -153,14 +224,36 @@ impl MacroIndex {
     }
 }
 
+/// Follows what a name stands for until a class is found.
+fn class_of<'l>(
+    name: &[u8],
+    find: &dyn Fn(&[u8]) -> Option<Lesson<'l>>,
+    left: usize,
+) -> Option<MacroClass> {
+    let mut lesson = find(name)?;
+    for left in (0..left).rev() {
+        match lesson {
+            Lesson::Class(class) => return Some(class),
+            Lesson::Alias(of) => lesson = find(of)?,
+            Lesson::Words(words) => {
+                let is_attribute =
+                    |word: &[u8]| class_of(word, find, left / 2) == Some(MacroClass::Attribute);
+                let all = words.split(|byte| *byte == b' ').all(is_attribute);
+                return all.then_some(MacroClass::Attribute);
+            }
+        }
+    }
+    None
+}
+
 /// The lines of a data file: where the class stands, the class, and the names.
 fn lines(
     text: &str,
 ) -> impl Iterator<Item = (Span, Option<MacroClass>, std::str::SplitWhitespace<'_>)> {
     text.lines().filter_map(|line| {
-        let start = (line.as_ptr() as usize - text.as_ptr() as usize) as u32;
         let mut words = line.split('#').next()?.split_whitespace();
         let class = words.next()?;
+        let start = (class.as_ptr() as usize - text.as_ptr() as usize) as u32;
         Some((Span::new(start, start + class.len() as u32), class_named(class), words))
     })
 }
@@ -169,12 +262,15 @@ fn class_named(word: &str) -> Option<MacroClass> {
     Some(match word {
         "attribute" => MacroClass::Attribute,
         "iterator" => MacroClass::Iterator,
+        "if" => MacroClass::Conditional,
         "statement" => MacroClass::Statement,
         "declarer" => MacroClass::Declarer,
         "type" => MacroClass::Type,
         "string" => MacroClass::String,
         "function" => MacroClass::FunctionHeader,
         "expression" => MacroClass::Expression,
+        "opens" => MacroClass::Opener,
+        "closes" => MacroClass::Closer,
         _ => return None,
     })
 }
@@ -183,6 +279,8 @@ fn class_named(word: &str) -> Option<MacroClass> {
 pub(crate) struct Known<'a> {
     given: &'a MacroIndex,
     own: MacroIndex,
+    /// Whether some macro opens or closes a block, as far as is known.
+    pub(crate) has_half_blocks: bool,
 }
 
 impl<'a> Known<'a> {
@@ -190,24 +288,22 @@ impl<'a> Known<'a> {
     pub(crate) fn of_file(text: &[u8], lexed: &Lexed, given: &'a MacroIndex) -> Self {
         let mut own = MacroIndex::default();
         own.learn_lexed(text, lexed);
-        Self { given, own }
+        let has_half_blocks =
+            own.has_half_blocks || given.has_half_blocks || given.outside.is_some();
+        Self { given, own, has_half_blocks }
     }
 
     /// Nothing but the project's own data.
     pub(crate) fn builtin() -> Self {
-        Self { given: &BUILTIN, own: MacroIndex::default() }
+        Self { given: &BUILTIN, own: MacroIndex::default(), has_half_blocks: false }
     }
 
     pub(crate) fn class(&self, name: &[u8]) -> Option<MacroClass> {
-        let mut name = name;
-        for _ in 0..ALIAS_LIMIT {
-            if let Some(class) = self.own.classes.get(name).or_else(|| self.given.classes.get(name))
-            {
-                return Some(*class);
-            }
-            name = self.own.aliases.get(name).or_else(|| self.given.aliases.get(name))?;
-        }
-        None
+        let find = |name: &[u8]| match self.own.names.get(name) {
+            Some(entry) => entry.lesson(),
+            None => self.given.lesson(name),
+        };
+        class_of(name, &find, ALIAS_LIMIT)
     }
 
     pub(crate) fn is(&self, name: &[u8], class: MacroClass) -> bool {

@@ -7,8 +7,33 @@
 use super::{Base, Builtin, Scopes, Type};
 use crate::TokenKind;
 
-/// The type of a number or character constant; `None` for a suffix that is not C's.
-pub(super) fn of_constant(text: &[u8]) -> Option<Type> {
+/// How many bits the integer types of a machine have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct IntegerWidths {
+    /// Bits of `int`.
+    pub int: u32,
+    /// Bits of `long`.
+    pub long: u32,
+}
+
+impl IntegerWidths {
+    /// Whether a type has room for a value.
+    fn holds(self, builtin: Builtin, value: u128) -> bool {
+        let (bits, signed) = match builtin {
+            Builtin::Int => (self.int, true),
+            Builtin::UnsignedInt => (self.int, false),
+            Builtin::Long => (self.long, true),
+            Builtin::UnsignedLong => (self.long, false),
+            Builtin::UnsignedLongLong => (64, false),
+            _ => (64, true),
+        };
+        value >> bits.saturating_sub(u32::from(signed)).min(127) == 0
+    }
+}
+
+/// The type of a number or character constant; `None` for a suffix that is not C's. Without widths, the type is the one
+/// that the suffix names, however large the number.
+pub(super) fn of_constant(text: &[u8], widths: Option<IntegerWidths>) -> Option<Type> {
     if text.last() == Some(&b'\'') {
         return Some(Type::builtin(Builtin::Int));
     }
@@ -17,7 +42,7 @@ pub(super) fn of_constant(text: &[u8]) -> Option<Type> {
         true => text.iter().any(|byte| matches!(byte, b'.' | b'p' | b'P')),
         false => text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')),
     };
-    let builtin = if is_floating { floating(text)? } else { integer(text)? };
+    let builtin = if is_floating { floating(text)? } else { integer(text, widths)? };
     Some(Type::builtin(builtin))
 }
 
@@ -77,11 +102,11 @@ fn floating(text: &[u8]) -> Option<Builtin> {
     })
 }
 
-fn integer(text: &[u8]) -> Option<Builtin> {
+fn integer(text: &[u8], widths: Option<IntegerWidths>) -> Option<Builtin> {
     let digits =
         text.iter().take_while(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'x' | b'X'));
     let suffix = text[digits.count()..].to_ascii_lowercase();
-    Some(match &suffix[..] {
+    let named = match &suffix[..] {
         b"" => Builtin::Int,
         b"u" => Builtin::UnsignedInt,
         b"l" => Builtin::Long,
@@ -89,7 +114,42 @@ fn integer(text: &[u8]) -> Option<Builtin> {
         b"ll" => Builtin::LongLong,
         b"ull" | b"llu" => Builtin::UnsignedLongLong,
         _ => return None,
-    })
+    };
+    let value = value(&text[..text.len() - suffix.len()]);
+    Some(widths.zip(value).map_or(named, |(widths, value)| {
+        let decimal = text.first() != Some(&b'0');
+        first_with_room(named, decimal, |builtin| widths.holds(builtin, value))
+    }))
+}
+
+/// The first of the types that C tries for a constant (C11 6.4.4.1) that has room for it. A decimal one without `u` is
+/// never unsigned.
+fn first_with_room(named: Builtin, decimal: bool, fits: impl Fn(Builtin) -> bool) -> Builtin {
+    const ORDER: [Builtin; 6] = [
+        Builtin::Int,
+        Builtin::UnsignedInt,
+        Builtin::Long,
+        Builtin::UnsignedLong,
+        Builtin::LongLong,
+        Builtin::UnsignedLongLong,
+    ];
+    let is_unsigned = |at: usize| at % 2 == 1;
+    let first = ORDER.iter().position(|builtin| *builtin == named).unwrap_or(0);
+    let may_be = |at: usize| match is_unsigned(first) {
+        true => is_unsigned(at),
+        false => !(decimal && is_unsigned(at)),
+    };
+    let room = (first..ORDER.len()).find(|at| may_be(*at) && fits(ORDER[*at]));
+    room.map_or(named, |at| ORDER[at])
+}
+
+fn value(digits: &[u8]) -> Option<u128> {
+    let digits = std::str::from_utf8(digits).ok()?.to_ascii_lowercase();
+    match (digits.strip_prefix("0x"), digits.strip_prefix('0')) {
+        (Some(hexadecimal), _) => u128::from_str_radix(hexadecimal, 16).ok(),
+        (None, Some(octal)) if !octal.is_empty() => u128::from_str_radix(octal, 8).ok(),
+        _ => digits.parse().ok(),
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +158,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let found = of_constant(text.as_bytes()).map(|ty| ty.to_string());
+        let found = of_constant(text.as_bytes(), None).map(|ty| ty.to_string());
         assert_eq!(found.as_deref(), expected, "{text}");
     }
 
@@ -112,5 +172,20 @@ mod tests {
         check("'\\n'", Some("int"));
         check("10llu", Some("unsigned long long"));
         check("3GB", None);
+    }
+
+    #[test]
+    fn constants_have_the_first_type_with_room() {
+        let of = |text: &str, int, long| {
+            let widths = Some(IntegerWidths { int, long });
+            of_constant(text.as_bytes(), widths).map(|ty| ty.to_string()).unwrap_or_default()
+        };
+        assert_eq!(of("2147483647", 32, 64), "int");
+        assert_eq!(of("2147483648", 32, 64), "long");
+        assert_eq!(of("2147483648", 32, 32), "long long");
+        assert_eq!(of("0x80000000", 32, 64), "unsigned int");
+        assert_eq!(of("32768", 16, 32), "long");
+        assert_eq!(of("65536u", 16, 32), "unsigned long");
+        assert_eq!(of("5l", 32, 64), "long");
     }
 }

@@ -105,7 +105,7 @@ impl Reader<'_, '_> {
         let tree = self.scopes.tree();
         match tree.kind(node) {
             Identifier => self.read_name(node),
-            Constant => self.answers.push(of_constant(tree.node_text(node))),
+            Constant => self.answers.push(of_constant(tree.node_text(node), self.scopes.widths)),
             StringLiteral => {
                 self.answers.push(Some(Type::builtin(Builtin::Char).layered(super::Layer::Array)));
             }

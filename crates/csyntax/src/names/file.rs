@@ -6,8 +6,10 @@ use super::{
     Base, Builtin, NameKind, Type,
     specifiers::{aggregate, declared_name, type_of_declaration, type_of_type_name},
 };
+use source::Span;
+
 use crate::{
-    NodeId, NodeKind, Tree,
+    DirectiveKind, MacroIndex, NodeId, NodeKind, Token, TokenKind, Tree, lex,
     views::{
         Declaration, DeclaratorLayer, EnumSpecifier, Enumerator, FunctionDefinition,
         InitDeclarator, StorageClass, StructDeclaration, StructSpecifier, declarator_layers, items,
@@ -79,11 +81,16 @@ pub(super) struct Declared {
     pub(super) specifiers: Option<NodeId>,
 }
 
+/// The members of a structure: names, and types where they are written.
+pub type Members<'a> = Vec<(&'a [u8], Option<Type>)>;
+
 /// The declarations of one file. Names are indexed at once, types read when asked for.
 #[derive(Clone, Debug)]
 pub struct FileDeclarations<'a> {
     tree: &'a Tree,
     names: HashMap<&'a [u8], Declared>,
+    /// What macros that stand for a type mean: `#define INT16 int`.
+    macro_types: HashMap<Vec<u8>, Type>,
     /// For every structure, by member: the specifiers and the declarator.
     members: HashMap<Base, HashMap<&'a [u8], (NodeId, NodeId)>>,
 }
@@ -91,7 +98,12 @@ pub struct FileDeclarations<'a> {
 impl<'a> FileDeclarations<'a> {
     /// Reads the declarations of a file; of names declared twice the first counts.
     pub fn new(tree: &'a Tree) -> Self {
-        let mut file = Self { tree, names: HashMap::new(), members: HashMap::new() };
+        let mut file = Self {
+            tree,
+            names: HashMap::new(),
+            macro_types: macro_types(tree),
+            members: HashMap::new(),
+        };
         for item in items(tree, tree.root()) {
             match tree.kind(item) {
                 NodeKind::Declaration => file.declaration(item),
@@ -116,6 +128,31 @@ impl<'a> FileDeclarations<'a> {
     /// The file.
     pub fn tree(&self) -> &'a Tree {
         self.tree
+    }
+
+    /// Every name at file scope, by name, with its type where that is written; the type of a typedef's name is what it
+    /// stands for.
+    pub fn exported(&self) -> Vec<(&'a [u8], NameKind, Option<Type>)> {
+        let mut all: Vec<_> = self
+            .names
+            .iter()
+            .map(|(name, it)| (*name, it.kind, type_of_declared(self.tree, *it)))
+            .collect();
+        all.sort_unstable_by_key(|(name, ..)| *name);
+        all
+    }
+
+    /// Every structure and union that is laid out, with its members by name.
+    pub fn structures(&self) -> impl Iterator<Item = (&Base, Members<'a>)> {
+        self.members.iter().map(|(base, members)| {
+            let type_of = |&(specifiers, declarator): &(NodeId, NodeId)| {
+                type_of_declaration(self.tree, specifiers, Some(declarator))
+            };
+            let mut all: Vec<_> =
+                members.iter().map(|(name, place)| (*name, type_of(place))).collect();
+            all.sort_unstable_by_key(|(name, _)| *name);
+            (base, all)
+        })
     }
 
     /// What declares a name at file scope.
@@ -178,14 +215,48 @@ impl Declarations for FileDeclarations<'_> {
     }
 
     fn typedef(&self, name: &[u8]) -> Option<Type> {
-        let declared = self.declared(name).filter(|it| it.kind == NameKind::Typedef)?;
-        type_of_declared(self.tree, declared)
+        match self.declared(name).filter(|it| it.kind == NameKind::Typedef) {
+            Some(declared) => type_of_declared(self.tree, declared),
+            None => self.macro_types.get(name).cloned(),
+        }
     }
 
     fn member(&self, aggregate: &Base, member: &[u8]) -> Option<Type> {
         let (specifiers, declarator) = *self.members.get(aggregate)?.get(member)?;
         type_of_declaration(self.tree, specifiers, Some(declarator))
     }
+}
+
+/// The macros whose replacement is a type, words of C and nothing else, by name.
+fn macro_types(tree: &Tree) -> HashMap<Vec<u8>, Type> {
+    tree.directives()
+        .iter()
+        .filter(|directive| directive.kind == DirectiveKind::Define)
+        .filter_map(|directive| {
+            let words = lex(tree.text(), Span::new(directive.span.start + 1, directive.span.end));
+            let [_, name, replacement @ ..] = words.tokens.as_slice() else { return None };
+            let is_word = |token: &Token| is_type_word(token.kind);
+            if replacement.is_empty() || !replacement.iter().all(is_word) {
+                return None;
+            }
+            let words: Vec<&[u8]> =
+                replacement.iter().map(|token| token.span().of(tree.text())).collect();
+            let name = name.span().of(tree.text()).to_vec();
+            Some((name, type_of_words(&words)?))
+        })
+        .collect()
+}
+
+fn is_type_word(kind: TokenKind) -> bool {
+    (TokenKind::KwVoid..=TokenKind::KwBuiltinType).contains(&kind)
+        || matches!(kind, TokenKind::KwConst | TokenKind::KwVolatile)
+}
+
+/// The type that some words of C write.
+fn type_of_words(words: &[&[u8]]) -> Option<Type> {
+    let text = [b"typedef ".as_slice(), &words.join(&b' '), b" t;"].concat();
+    let tree = crate::parse(text.into(), &MacroIndex::default());
+    FileDeclarations::new(&tree).typedef(b"t")
 }
 
 /// The names that a declaration declares, as `kind` unless it is a typedef or a function's prototype.

@@ -19,7 +19,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Base, Declarations, FileDeclarations, Type, expression,
+    Base, Declarations, FileDeclarations, IntegerWidths, Type, expression,
     file::{Declared, declared_by, enumerators, name_of, type_of_declared},
     parameters::parameters,
 };
@@ -31,8 +31,10 @@ use crate::{
 /// What sort of thing a name denotes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NameKind {
-    /// A variable declared in a block, `static` ones included.
+    /// A variable declared in a block.
     Local,
+    /// A `static` variable declared in a block.
+    Static,
     /// A parameter of the function.
     Parameter,
     /// A variable of file scope, or one that a block declares `extern`.
@@ -56,7 +58,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// True for what lives and dies with a call of the function, or belongs to it alone: SmPL's `local idexpression`.
+    /// True for what lives and dies with a call of the function: SmPL's `local idexpression`.
     pub fn is_local(self) -> bool {
         matches!(self.kind, NameKind::Local | NameKind::Parameter)
     }
@@ -75,6 +77,7 @@ struct Visible {
 pub struct Scopes<'a> {
     file: &'a FileDeclarations<'a>,
     outside: &'a dyn Declarations,
+    pub(super) widths: Option<IntegerWidths>,
     function: NodeId,
     /// By name, in the order of the text.
     names: HashMap<&'a [u8], Vec<Visible>>,
@@ -85,8 +88,14 @@ impl<'a> Scopes<'a> {
     /// The names of a function: a [`NodeKind::FunctionDefinition`], a [`NodeKind::MacroFunctionDefinition`], or any
     /// statement that stands for one.
     pub fn new(file: &'a FileDeclarations<'a>, function: NodeId) -> Self {
-        let mut scopes =
-            Self { file, outside: &(), function, names: HashMap::new(), labels: HashMap::new() };
+        let mut scopes = Self {
+            file,
+            outside: &(),
+            widths: None,
+            function,
+            names: HashMap::new(),
+            labels: HashMap::new(),
+        };
         scopes.read();
         scopes
     }
@@ -94,6 +103,12 @@ impl<'a> Scopes<'a> {
     /// Also asks `outside` for what the file does not declare.
     pub fn with_outside(mut self, outside: &'a dyn Declarations) -> Self {
         self.outside = outside;
+        self
+    }
+
+    /// Gives integer constants the type that they have on a machine of these widths.
+    pub fn with_widths(mut self, widths: Option<IntegerWidths>) -> Self {
+        self.widths = widths;
         self
     }
 
@@ -184,8 +199,11 @@ impl<'a> Scopes<'a> {
         match kind {
             NodeKind::Declaration if tree.parent(node) != Some(self.function) => {
                 let storage = Declaration::cast(tree, node).and_then(Declaration::storage_class);
-                let is_extern = storage == Some(StorageClass::Extern);
-                let kind = if is_extern { NameKind::Object } else { NameKind::Local };
+                let kind = match storage {
+                    Some(StorageClass::Extern) => NameKind::Object,
+                    Some(StorageClass::Static) => NameKind::Static,
+                    _ => NameKind::Local,
+                };
                 for declared in declared_by(tree, node, kind) {
                     self.add(declared, (end_of(tree, declared.node), block_end));
                 }

@@ -92,6 +92,16 @@ impl Qualifiers {
     /// `_Atomic`
     pub const ATOMIC: Self = Self(8);
 
+    /// The set as a number, for storing it.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of a number that [`Qualifiers::bits`] gave; other bits are dropped.
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits & 0b1111)
+    }
+
     /// Those of both sets.
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -283,6 +293,28 @@ impl fmt::Debug for Qualifiers {
 }
 
 impl Builtin {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 18] = [
+        Self::Void,
+        Self::Bool,
+        Self::Char,
+        Self::SignedChar,
+        Self::UnsignedChar,
+        Self::Short,
+        Self::UnsignedShort,
+        Self::Int,
+        Self::UnsignedInt,
+        Self::Long,
+        Self::UnsignedLong,
+        Self::LongLong,
+        Self::UnsignedLongLong,
+        Self::Int128,
+        Self::UnsignedInt128,
+        Self::Float,
+        Self::Double,
+        Self::LongDouble,
+    ];
+
     /// The usual spelling.
     pub fn spelling(self) -> &'static str {
         match self {

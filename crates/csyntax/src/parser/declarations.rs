@@ -358,7 +358,7 @@ impl Parser<'_> {
         if self.at(LParen) {
             self.argument_list()?;
         }
-        while matches!(self.kind(), KwAttribute)
+        while matches!(self.kind(), KwAttribute | LBracket)
             || self.at(Identifier) && self.known.is(self.peek_text(0), MacroClass::Attribute)
         {
             self.attribute()?;

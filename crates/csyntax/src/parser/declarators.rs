@@ -51,7 +51,7 @@ impl Parser<'_> {
             match self.kind() {
                 KwConst | KwVolatile | KwRestrict | KwAtomic => self.bump(),
                 KwAttribute => self.attribute()?,
-                MetaAttribute => self.leaf(NodeKind::Attribute),
+                MetaAttribute => self.attribute()?,
                 Identifier if self.is_pointer_attribute() => self.attribute()?,
                 _ => return Ok(()),
             }

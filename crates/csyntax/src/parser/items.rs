@@ -39,6 +39,9 @@ impl Parser<'_> {
             Identifier if self.peek(1) == LParen && self.macro_names_function() => {
                 self.declared(mark)
             }
+            Identifier if self.peek(1) == LParen && self.at_opener() => {
+                self.opened_block(mark, NodeKind::MacroFunctionDefinition)
+            }
             Identifier if self.peek(1) == LParen && self.item_is_macro() => {
                 if self.function_without_type() {
                     self.declared(mark)
@@ -174,7 +177,7 @@ impl Parser<'_> {
         if self.at(Identifier) && self.macro_leads_to_body(self.look()) {
             self.attribute()?;
         }
-        while matches!(self.kind(), KwAttribute)
+        while matches!(self.kind(), KwAttribute | MetaAttribute)
             || self.at(Identifier) && !self.newline_before(self.index(0)) && self.peek(1) != LParen
             || self.at(Identifier)
                 && self.known.is(self.peek_text(0), MacroClass::Attribute)

@@ -71,6 +71,7 @@ impl Parser<'_> {
                 self.depth > 0
             }
             RParen | RBracket => list == List::Initializers,
+            Identifier => list == List::Statements && self.blocks > 0 && self.at_closer(),
             _ => false,
         }
     }

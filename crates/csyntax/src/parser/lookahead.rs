@@ -261,7 +261,29 @@ impl Parser<'_> {
     /// `__attribute__((…))` in front of a declaration, not of a `;`.
     fn attribute_begins_declaration(&self) -> bool {
         let after = self.look_past_group(self.look_at(1));
-        self.look_kind(after) != Semicolon
+        self.look_kind(after) != Semicolon && !self.attributes_lead_statement()
+    }
+
+    /// `__attribute__((…))` or `[[…]]`, any number of them, and then a statement that is no declaration.
+    pub(super) fn attributes_lead_statement(&self) -> bool {
+        let mut look = self.look();
+        for _ in 0..ATTRIBUTE_LIMIT {
+            let next = self.look_on(look);
+            look = match self.look_kind(look) {
+                KwAttribute => self.look_past_group(next),
+                LBracket if self.look_kind(next) == LBracket => self.look_past_group(look),
+                _ => break,
+            };
+        }
+        match self.look_kind(look) {
+            KwIf | KwFor | KwWhile | KwDo | KwSwitch | KwReturn | KwGoto | KwBreak | KwContinue
+            | KwCase | KwDefault | LBrace | PlusPlus | MinusMinus | Star => true,
+            Identifier => matches!(
+                self.look_kind(self.look_on(look)),
+                Eq | PlusPlus | MinusMinus | Arrow | Dot | LBracket | LParen
+            ),
+            _ => false,
+        }
     }
 
     fn name_begins_declaration(&self) -> bool {

@@ -55,8 +55,20 @@ const NESTING_LIMIT: u32 = 200;
 /// Reads C as it stands. Never fails: what was not understood lies in `Error` nodes, told by [`Tree::errors`].
 ///
 /// `macros` is what is known of macros beforehand; the file's own `#define`s and typedefs are learned on top, so the
-/// result depends on the text and on `macros` alone.
+/// result depends on the text and on `macros` alone. What is known from outside is believed as far as the text can be
+/// read with it: one header may define a name in two ways, and which is meant takes a configuration to tell.
 pub fn parse(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
+    let tree = read(text.clone(), macros);
+    if tree.errors().is_empty() {
+        return tree;
+    }
+    match macros.without_outside().map(|own| read(text, &own)) {
+        Some(other) if other.errors().len() < tree.errors().len() => other,
+        _ => tree,
+    }
+}
+
+fn read(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
     let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
     let lexed = lex(&text, span);
     let known = Known::of_file(&text, &lexed, macros);

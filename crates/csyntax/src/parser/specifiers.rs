@@ -96,7 +96,7 @@ impl Parser<'_> {
             }
             KwAlignas => self.alignas_specifier()?,
             KwAttribute => self.attribute()?,
-            MetaAttribute => self.leaf(NodeKind::Attribute),
+            MetaAttribute => self.attribute()?,
             LBracket if self.peek(1) == LBracket => self.attribute()?,
             // `typedef T1 T2;` declares the second.
             MetaType if role == Role::Declaration && progress.typed && self.declarator_begins() => {
@@ -370,7 +370,7 @@ impl Parser<'_> {
         loop {
             match self.kind() {
                 KwAttribute | KwAlignas => self.attribute()?,
-                MetaAttribute => self.leaf(NodeKind::Attribute),
+                MetaAttribute => self.attribute()?,
                 LBracket if self.peek(1) == LBracket => self.attribute()?,
                 KwAsm => self.asm_label()?,
                 Identifier if !self.is_pattern() || self.attribute_score(0) == 3 => {
@@ -388,13 +388,18 @@ impl Parser<'_> {
             LBracket => self.skip_group(),
             _ => {
                 self.bump();
-                if self.at(LParen) {
+                if self.at(LParen) && !self.parenthesis_declares() {
                     self.argument_list()?;
                 }
             }
         }
         self.complete(mark, NodeKind::Attribute);
         Ok(())
+    }
+
+    /// `(*name)(…)` behind an attribute without arguments: a pointer to a function is declared.
+    fn parenthesis_declares(&self) -> bool {
+        self.peek(1) == Star && self.look_kind(self.look_past_group(self.look())) == LParen
     }
 
     /// An asm label: `asm` `(` StringLiteral `)`

@@ -22,6 +22,11 @@ impl Parser<'_> {
     pub(super) fn compound_statement(&mut self) -> Parsed {
         let mark = self.mark();
         self.expect(LBrace, "expected `{`")?;
+        self.block_rest(mark)
+    }
+
+    /// statement* `}`: a block behind its `{`, wherever that came from. A macro may bring the `}`.
+    pub(super) fn block_rest(&mut self, mark: Mark) -> Parsed {
         self.blocks += 1;
         let read = self.nested(|parser| {
             parser.list(List::Statements);
@@ -29,8 +34,40 @@ impl Parser<'_> {
         });
         self.blocks -= 1;
         read?;
-        self.expect(RBrace, "expected `}` at the end of a block")?;
+        if self.at_closer() {
+            self.bump();
+            if self.at(LParen) {
+                self.argument_list()?;
+            }
+            let _ = self.eat(Semicolon);
+        } else {
+            self.expect(RBrace, "expected `}` at the end of a block")?;
+        }
         self.complete(mark, NodeKind::CompoundStatement);
+        Ok(())
+    }
+
+    /// True at a macro that brings the `}` of a block.
+    pub(super) fn at_closer(&self) -> bool {
+        self.known.has_half_blocks
+            && self.at(Identifier)
+            && self.known.is(self.peek_text(0), MacroClass::Closer)
+    }
+
+    /// True at a macro that brings the `{` of a block.
+    pub(super) fn at_opener(&self) -> bool {
+        self.known.has_half_blocks && self.known.is(self.peek_text(0), MacroClass::Opener)
+    }
+
+    /// `BEGIN_EACH(x) statement* }`: the macro brings the head and the `{`.
+    pub(super) fn opened_block(&mut self, mark: Mark, kind: NodeKind) -> Parsed {
+        self.bump();
+        if self.at(LParen) {
+            self.argument_list()?;
+        }
+        let block = self.mark();
+        self.block_rest(block)?;
+        self.complete(mark, kind);
         Ok(())
     }
 
@@ -102,11 +139,12 @@ impl Parser<'_> {
         match self.kind() {
             KwCase | KwDefault => true,
             Identifier | MetaIdentifier => self.peek(1) == Colon,
+            KwAttribute | LBracket => self.attributes_lead_statement(),
             _ => false,
         }
     }
 
-    /// `if` statements in a chain of `else if` wait for their end in `pending`.
+    /// `if` statements in a chain of `else if` wait for their end in `pending`. A macro may stand for the `if`.
     fn if_statement(&mut self) -> Parsed {
         let base = self.pending.len();
         loop {
@@ -290,10 +328,15 @@ impl Parser<'_> {
         self.statement_end("expected `;` after `__label__`", mark, NodeKind::LocalLabelDeclaration)
     }
 
-    /// An attribute alone with its `;`, or in front of a statement or declaration.
+    /// An attribute alone with its `;`, or in front of a statement (of its own) or declaration.
     fn attributed(&mut self, mark: Mark) -> Parsed {
         let start = self.checkpoint();
+        let leads = self.attributes_lead_statement();
         self.attribute()?;
+        if leads {
+            self.complete(mark, NodeKind::AttributeStatement);
+            return Ok(());
+        }
         if self.eat(Semicolon) {
             self.complete(mark, NodeKind::AttributeStatement);
             return Ok(());
@@ -317,9 +360,15 @@ impl Parser<'_> {
     fn name_statement(&mut self, mark: Mark) -> Parsed {
         match self.peek(1) {
             Colon => self.label(mark),
+            _ if self.at_opener() => self.opened_block(mark, NodeKind::IteratorStatement),
             LParen => self.call_statement(mark),
             KwVolatile | KwGoto if matches!(self.peek(2), LParen | KwGoto) => {
                 self.asm(NodeKind::AsmStatement)
+            }
+            Identifier | LBrace
+                if !self.is_pattern() && self.known.is(self.peek_text(0), MacroClass::Iterator) =>
+            {
+                self.iterator(mark)
             }
             _ if self.declaration_begins() => self.declaration(),
             RBrace | KwElse if !self.is_pattern() => self.macro_word(mark),
@@ -359,6 +408,7 @@ impl Parser<'_> {
             return if iterator { self.iterator(mark) } else { self.expression_statement(mark) };
         }
         match kind {
+            _ if class == Some(MacroClass::Conditional) => self.if_statement(),
             LBrace => self.iterator(mark),
             Colon => self.macro_label(mark),
             RBrace | Eof | KwElse | KwCase | KwDefault => self.macro_statement(mark),

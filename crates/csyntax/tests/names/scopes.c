@@ -12,7 +12,7 @@ int scopes(int parameter, int old)
 
 	parameter;			// Parameter int
 	local;				// Local int
-	kept;				// Local int
+	kept;				// Static int
 	elsewhere;			// Object int
 	object;				// Object int
 	function;			// Function int ()

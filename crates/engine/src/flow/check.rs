@@ -10,7 +10,7 @@ use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 
 use super::compile::{Seq, Step, StepKind};
 use super::witness::{Join, Witness};
-use crate::env::{Env, Hits, State, States};
+use crate::env::{Env, Extent, Hit, Hits, State, States};
 use crate::matching::{Matcher, expression_roots};
 
 /// Which paths must match.
@@ -34,10 +34,26 @@ pub(super) struct Success {
 pub(super) enum Then<'c, 'p> {
     /// Nothing: the pattern ends, or the branch of a compound statement.
     Nothing,
+    /// Nothing, and the step at hand is the only one that is asked.
+    Alone,
     /// More steps, at the nodes that follow.
     Steps { seq: &'c Seq<'p>, at: usize, then: &'c Then<'c, 'p> },
     /// The `}` of this block, then what follows the block.
     Close { block: NodeId, token: PatternTokenId, then: &'c Then<'c, 'p> },
+    /// A body without braces, or what one `case` governs, is left: these tokens.
+    Leave { first: u32, end: u32 },
+}
+
+impl Then<'_, '_> {
+    /// True when nothing is asked of the code behind; dots still have to get out of what they stand in.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self, Then::Nothing | Then::Alone | Then::Leave { .. })
+    }
+
+    /// True when nothing of a sequence is asked behind its step `at`.
+    pub(super) fn ends_after(&self, seq: &Seq<'_>, at: usize) -> bool {
+        matches!(self, Then::Alone) || at + 1 == seq.steps.len()
+    }
 }
 
 /// Checks one rule on one graph.
@@ -102,6 +118,8 @@ impl<'a> Checker<'a> {
             StepKind::If(branch) => self.if_statement(branch, seq, at, node, env, then),
             StepKind::Loop(head) => self.loop_statement(head, seq, at, node, env, then),
             StepKind::Do(head) => self.do_statement(head, seq, at, node, env, then),
+            // Only a switch has cases, and it takes them itself.
+            StepKind::Cases(_) => Vec::new(),
             StepKind::Block(block) => self.block(block, seq, at, node, env, then),
             StepKind::Function(head) => self.function(head.node, &head.body, node, env),
             StepKind::StatementList(pattern) => {
@@ -136,6 +154,9 @@ impl<'a> Checker<'a> {
             StepKind::Simple(pattern) if is_simple(node_kind) => {
                 self.matcher.node(pattern, syntax, state)
             }
+            StepKind::Simple(pattern) if self.is_implicit_return(node) => {
+                self.implicit_return(pattern, syntax, state)
+            }
             StepKind::Within(pattern) if holds_expressions(node_kind) => {
                 self.within(pattern, node, state)
             }
@@ -148,6 +169,30 @@ impl<'a> Checker<'a> {
             }
             _ => States::new(),
         }
+    }
+
+    /// The `}` at which control falls off the end of a function.
+    pub(super) fn is_implicit_return(&self, node: CfgNodeId) -> bool {
+        self.cfg.kind(node) == CfgNodeKind::BlockClose
+            && !self.cfg.is_copy(node)
+            && self.is_function_body(node)
+            && !self.cfg.predecessors(node).is_empty()
+    }
+
+    /// `return;` where none is written: what is added beside it comes in front of the `}`.
+    fn implicit_return(&self, pattern: &PatternNode, block: NodeId, mut state: State) -> States {
+        let tree = self.matcher.tree;
+        let is_bare = pattern.kind == NodeKind::ReturnStatement
+            && pattern.parts.iter().all(|part| {
+                matches!(part, PatternPart::Token(token) if self.matcher.rule.token(*token).attached.is_empty())
+            });
+        let (true, Some(brace)) = (is_bare, tree.last_token(block)) else { return States::new() };
+        let owner = tree.children(block).last().unwrap_or(block);
+        let last = TokenId(brace.0.saturating_sub(1));
+        for pattern in pattern.tokens() {
+            state.hits.push(Hit { pattern, first: brace, last, owner, extent: Extent::AddedOnly });
+        }
+        States::from_elem(state, 1)
     }
 
     /// The block of a function is no statement by itself.
@@ -196,7 +241,7 @@ impl<'a> Checker<'a> {
         after: &[CfgNodeId],
         then: &Then<'_, 'p>,
     ) -> Vec<Success> {
-        if at == seq.steps.len() && matches!(then, Then::Nothing) {
+        if then.is_end() && (at == seq.steps.len() || matches!(then, Then::Alone)) {
             return vec![success(state, Vec::new(), Join::Paths)];
         }
         let rest = |env: &Env, node: CfgNodeId| self.seq(seq, at, node, env, then);
@@ -236,10 +281,19 @@ impl<'a> Checker<'a> {
     pub(super) fn then(&self, then: &Then<'_, '_>, node: CfgNodeId, env: &Env) -> Vec<Success> {
         let state = State { env: env.clone(), hits: Hits::default() };
         match then {
-            Then::Nothing => vec![success(state, Vec::new(), Join::Paths)],
+            Then::Nothing | Then::Alone => vec![success(state, Vec::new(), Join::Paths)],
             Then::Steps { seq, at, then } => self.seq(seq, *at, node, env, then),
             Then::Close { block, token, then } => self.close(*block, *token, node, state, then),
+            Then::Leave { first, end } if self.is_outside(node, *first, *end) => {
+                vec![success(state, Vec::new(), Join::Paths)]
+            }
+            Then::Leave { .. } => Vec::new(),
         }
+    }
+
+    fn is_outside(&self, node: CfgNodeId, first: u32, end: u32) -> bool {
+        let range = self.matcher.tree.token_range(self.cfg.syntax(node));
+        range.start < first || range.end > end
     }
 
     fn close(
@@ -256,7 +310,7 @@ impl<'a> Checker<'a> {
             return Vec::new();
         };
         let states = self.matcher.token(token, brace, block, state);
-        let ends = matches!(then, Then::Nothing) || self.cfg.is_copy(node);
+        let ends = then.is_end() || self.cfg.is_copy(node);
         states
             .into_iter()
             .flat_map(|state| {
@@ -287,6 +341,10 @@ impl<'a> Checker<'a> {
 
     /// The nodes at which the pattern goes on after a step matched at `node`.
     fn nodes_after(&self, step: &Step<'_>, node: CfgNodeId) -> Vec<CfgNodeId> {
+        if matches!(step.kind, StepKind::Simple(_)) && self.is_implicit_return(node) {
+            // Nothing was consumed: the `}` may be part of the pattern as well.
+            return vec![node];
+        }
         let joins = self.cfg.after(node);
         let whole = matches!(step.kind, StepKind::Statement(_)) && !joins.is_empty();
         let nodes: Vec<CfgNodeId> =
@@ -337,7 +395,7 @@ impl<'a> Checker<'a> {
         then: &Then<'_, 'p>,
     ) -> Vec<Success> {
         let rest = Then::Steps { seq, at: at + 1, then };
-        let rest = if at + 1 == seq.steps.len() { then } else { &rest };
+        let rest = if then.ends_after(seq, at) { then } else { &rest };
         branches
             .iter()
             .map(|branch| self.seq(branch, 0, node, env, rest))

@@ -23,6 +23,9 @@ pub(crate) struct Step<'p> {
     pub(crate) kind: StepKind<'p>,
     /// The metavariables it uses, in patterns or in the code added beside it.
     pub(crate) uses: BTreeSet<MetaId>,
+    /// Of dots and nests: the metavariables that must have one value on all paths, because the sequence uses them
+    /// in more places than one.
+    pub(crate) shared: BTreeSet<MetaId>,
     /// Tells steps apart where results are kept.
     pub(crate) id: u32,
 }
@@ -44,6 +47,8 @@ pub(crate) enum StepKind<'p> {
     If(IfStep<'p>),
     /// `while`, `for`, an iterator, `switch`: a head and a body.
     Loop(HeadStep<'p>),
+    /// The body of a `switch` that names cases and nothing else.
+    Cases(CasesStep<'p>),
     /// `do … while (…);`
     Do(HeadStep<'p>),
     /// A function definition.
@@ -73,6 +78,13 @@ pub(crate) struct BlockStep<'p> {
     pub(crate) close: PatternTokenId,
 }
 
+/// The cases of a `switch`, each with what it governs, in a block without steps of its own.
+#[derive(Debug)]
+pub(crate) struct CasesStep<'p> {
+    pub(crate) block: BlockStep<'p>,
+    pub(crate) cases: Vec<Seq<'p>>,
+}
+
 /// An if statement.
 #[derive(Debug)]
 pub(crate) struct IfStep<'p> {
@@ -96,19 +108,80 @@ pub(crate) struct DotsStep<'p> {
 
 /// Compiles the pattern of a rule.
 pub(crate) fn compile(rule: &CodeRule) -> Program<'_> {
-    let mut compiler = Compiler { rule, next_id: 0 };
+    let mut compiler = Compiler { rule, next_id: 0, around: BTreeSet::new() };
     Program { steps: compiler.items(&rule.pattern) }
 }
 
 struct Compiler<'p> {
     rule: &'p CodeRule,
     next_id: u32,
+    /// The metavariables of the code around the block at hand: its braces, and what is added beside them.
+    around: BTreeSet<MetaId>,
 }
 
 impl<'p> Compiler<'p> {
     /// The steps of a `Pattern`, a branch of a disjunction, or a block's contents.
     fn items(&mut self, node: &'p PatternNode) -> Seq<'p> {
-        Seq { steps: node.children().map(|child| self.step(child)).collect() }
+        self.seq(node.children())
+    }
+
+    fn seq(&mut self, nodes: impl Iterator<Item = &'p PatternNode>) -> Seq<'p> {
+        let around = std::mem::take(&mut self.around);
+        let mut steps: Vec<Step<'p>> = Vec::new();
+        let mut before = None;
+        for child in nodes {
+            if self.is_optional(child) {
+                // Dots in front of what may be missing end there or go on.
+                let dots = before.filter(|node: &&PatternNode| is_dots(node.kind));
+                steps.truncate(steps.len() - usize::from(dots.is_some()));
+                let choice = self.optional(dots, child);
+                steps.push(choice);
+            } else {
+                steps.push(self.step(child));
+            }
+            before = Some(child);
+        }
+        self.find_shared(&mut steps, &around);
+        Seq { steps }
+    }
+
+    /// `?`: with the statement where it is there, else without.
+    fn optional(&mut self, dots: Option<&'p PatternNode>, child: &'p PatternNode) -> Step<'p> {
+        let with = dots.into_iter().chain([child]).map(|node| self.step(node)).collect();
+        let without = dots.into_iter().map(|node| self.step(node)).collect();
+        let mut uses = self.uses(child);
+        uses.extend(dots.into_iter().flat_map(|node| self.uses(node)));
+        self.next_id += 1;
+        let kind = StepKind::Choice(vec![Seq { steps: with }, Seq { steps: without }]);
+        Step { kind, uses, shared: BTreeSet::new(), id: self.next_id - 1 }
+    }
+
+    fn is_optional(&self, node: &PatternNode) -> bool {
+        node.tokens().first().is_some_and(|token| self.rule.token(*token).optional)
+    }
+
+    /// See [`Step::shared`].
+    fn find_shared(&self, steps: &mut [Step<'p>], around: &BTreeSet<MetaId>) {
+        let is_bound = |meta: &MetaId| {
+            !matches!(
+                self.rule.metavariable(*meta).kind,
+                MetaKind::FreshIdentifier | MetaKind::Symbol
+            )
+        };
+        let uses = |steps: &[Step<'_>]| -> BTreeSet<MetaId> {
+            steps.iter().flat_map(|step| step.uses.iter().copied()).filter(is_bound).collect()
+        };
+        for at in 0..steps.len() {
+            if !matches!(steps[at].kind, StepKind::Dots(_) | StepKind::Nest { .. }) {
+                continue;
+            }
+            let (mut before, own, after) =
+                (uses(&steps[..at]), uses(&steps[at..=at]), uses(&steps[at + 1..]));
+            before.extend(around.iter().filter(|meta| is_bound(meta)));
+            let mut shared: BTreeSet<MetaId> = own.intersection(&before).copied().collect();
+            shared.extend(after.iter().filter(|meta| before.contains(meta) || own.contains(meta)));
+            steps[at].shared = shared;
+        }
     }
 
     /// A statement where one must stand: the body of an `if` or loop.
@@ -117,10 +190,14 @@ impl<'p> Compiler<'p> {
     }
 
     fn step(&mut self, node: &'p PatternNode) -> Step<'p> {
+        let kind = self.step_kind(node);
+        Step { uses: self.uses(node), ..self.step_of(kind) }
+    }
+
+    fn step_of(&mut self, kind: StepKind<'p>) -> Step<'p> {
         let id = self.next_id;
         self.next_id += 1;
-        let kind = self.step_kind(node);
-        Step { kind, uses: self.uses(node), id }
+        Step { kind, uses: BTreeSet::new(), shared: BTreeSet::new(), id }
     }
 
     fn step_kind(&mut self, node: &'p PatternNode) -> StepKind<'p> {
@@ -134,7 +211,7 @@ impl<'p> Compiler<'p> {
             NodeKind::Dots => StepKind::Dots(self.dots(node)),
             NodeKind::Nest => StepKind::Nest {
                 dots: self.dots(node),
-                items: Seq { steps: node.children().map(|child| self.step(child)).collect() },
+                items: self.seq(node.children()),
                 at_least_once: self.opens_with(node, TokenKind::NestPlusOpen),
             },
             NodeKind::Disjunction if branches_are_terms(node) => StepKind::Within(node),
@@ -146,11 +223,13 @@ impl<'p> Compiler<'p> {
             }
             NodeKind::CompoundStatement => self.block(node),
             NodeKind::IfStatement => self.if_step(node),
-            NodeKind::WhileStatement
-            | NodeKind::ForStatement
-            | NodeKind::IteratorStatement
-            | NodeKind::SwitchStatement => {
+            NodeKind::WhileStatement | NodeKind::ForStatement | NodeKind::IteratorStatement => {
                 StepKind::Loop(HeadStep { node, body: self.body(bodies(node).next()) })
+            }
+            NodeKind::SwitchStatement => {
+                let body = bodies(node).next();
+                let cases = body.and_then(|body| self.cases(body));
+                StepKind::Loop(HeadStep { node, body: cases.unwrap_or_else(|| self.body(body)) })
             }
             NodeKind::DoStatement => {
                 StepKind::Do(HeadStep { node, body: self.body(bodies(node).next()) })
@@ -172,10 +251,37 @@ impl<'p> Compiler<'p> {
             (Some(PatternPart::Token(open)), Some(PatternPart::Token(close)))
                 if node.parts.len() > 1 =>
             {
-                StepKind::Block(BlockStep { open: *open, body: self.items(node), close: *close })
+                self.around.extend(self.uses_of_tokens(&[*open, *close]));
+                let body = self.items(node);
+                StepKind::Block(BlockStep { open: *open, body, close: *close })
             }
             _ => StepKind::Simple(node),
         }
+    }
+
+    /// The body of a `switch`, when it is a block that begins with a case.
+    fn cases(&mut self, body: &'p PatternNode) -> Option<Seq<'p>> {
+        let is_case = |node: &PatternNode| {
+            matches!(node.kind, NodeKind::CaseStatement | NodeKind::DefaultStatement)
+        };
+        let children: Vec<&'p PatternNode> = body.children().collect();
+        if body.kind != NodeKind::CompoundStatement || !children.first().is_some_and(|n| is_case(n))
+        {
+            return None;
+        }
+        let (Some(PatternPart::Token(open)), Some(PatternPart::Token(close))) =
+            (body.parts.first(), body.parts.last())
+        else {
+            return None;
+        };
+        let cases = children
+            .chunk_by(|_, next| !is_case(next))
+            .map(|case| self.seq(case.iter().copied()))
+            .collect();
+        let block = BlockStep { open: *open, body: Seq::default(), close: *close };
+        let mut step = self.step_of(StepKind::Cases(CasesStep { block, cases }));
+        step.uses = self.uses(body);
+        Some(Seq { steps: vec![step] })
     }
 
     fn if_step(&mut self, node: &'p PatternNode) -> StepKind<'p> {
@@ -228,9 +334,13 @@ impl<'p> Compiler<'p> {
     }
 
     fn uses(&self, node: &PatternNode) -> BTreeSet<MetaId> {
+        self.uses_of_tokens(&node.tokens())
+    }
+
+    fn uses_of_tokens(&self, tokens: &[PatternTokenId]) -> BTreeSet<MetaId> {
         let mut uses = BTreeSet::new();
-        for token in node.tokens() {
-            let token = self.rule.token(token);
+        for token in tokens {
+            let token = self.rule.token(*token);
             uses.extend(token.meta);
             uses.extend(&token.attached);
             for block in token.plus_before.iter().chain(&token.plus_after) {
@@ -266,6 +376,10 @@ impl<'p> Compiler<'p> {
     fn opens_with(&self, node: &PatternNode, kind: TokenKind) -> bool {
         matches!(node.parts.first(), Some(PatternPart::Token(token)) if self.rule.token(*token).kind == kind)
     }
+}
+
+fn is_dots(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Dots | NodeKind::Nest)
 }
 
 /// The statements inside a compound statement, in order: what follows its head.

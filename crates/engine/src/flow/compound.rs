@@ -100,7 +100,7 @@ impl Checker<'_> {
                     if is_switch {
                         let block = self.branch(node, CfgNodeKind::BlockOpen);
                         block.map_or_else(Vec::new, |block| {
-                            self.seq(body, 0, block, &state.env, &Then::Nothing)
+                            self.switch_body(body, block, &state.env)
                         })
                     } else {
                         self.body(body, self.branch(node, CfgNodeKind::InLoop), &state.env)
@@ -129,7 +129,7 @@ impl Checker<'_> {
             .flat_map(|state| {
                 let start = self.cfg.successors(node).first().copied();
                 let taken = self.in_body(&outside, None, || match start {
-                    Some(start) => self.seq(body, 0, start, &state.env, &Then::Nothing),
+                    Some(start) => self.body_at(body, start, &state.env),
                     None => Vec::new(),
                 });
                 self.after_compound(state, taken, node, seq, at, then)
@@ -168,7 +168,7 @@ impl Checker<'_> {
         }
         let syntax = self.cfg.syntax(node);
         let Some(brace) = self.matcher.tree.first_token(syntax) else { return Vec::new() };
-        let ends = at + 1 == seq.steps.len();
+        let ends = then.ends_after(seq, at);
         let rest = Then::Steps { seq, at: at + 1, then };
         let rest = if ends { then } else { &rest };
         let close = Then::Close { block: syntax, token: step.close, then: rest };
@@ -265,9 +265,21 @@ impl Checker<'_> {
     /// A body, behind the node that marks the branch into it.
     fn body(&self, seq: &Seq<'_>, branch: Option<CfgNodeId>, env: &Env) -> Vec<Success> {
         match branch.and_then(|branch| self.cfg.successors(branch).first().copied()) {
-            Some(start) => self.seq(seq, 0, start, env, &Then::Nothing),
+            Some(start) => self.body_at(seq, start, env),
             None => Vec::new(),
         }
+    }
+
+    /// A body that begins at a node.
+    fn body_at(&self, seq: &Seq<'_>, start: CfgNodeId, env: &Env) -> Vec<Success> {
+        let range = self.matcher.tree.token_range(self.cfg.syntax(start));
+        let then = match seq.steps.is_empty() {
+            true => Then::Nothing,
+            false => Then::Leave { first: range.start, end: range.end },
+        };
+        let mut found = self.seq(seq, 0, start, env, &then);
+        found.extend(self.body_by_goto(seq, start, env));
+        found
     }
 
     /// Runs `check` knowing which metavariables code outside of the body uses.
@@ -300,7 +312,7 @@ impl Checker<'_> {
         at: usize,
         then: &Then<'_, 'p>,
     ) -> Vec<Success> {
-        let ends = at + 1 == seq.steps.len() && matches!(then, Then::Nothing);
+        let ends = then.ends_after(seq, at) && then.is_end();
         let after = if ends { Vec::new() } else { self.nodes_after_joins(self.cfg.after(node)) };
         bodies
             .into_iter()

@@ -3,8 +3,8 @@
 //! From the node behind `A` the walk goes forward. At each node, in this order:
 //!
 //! ```text
-//! what comes after the dots holds here      the path is done, its witness is kept
-//! a branch that only leaves (error exit)    the path is done, unless `when strict`
+//! what comes after the dots holds here      the path is done, its witness is kept; with `when any` it also goes on
+//! a branch that only leaves (error exit)    the path is done, unless `when strict`, and goes on where it can
 //! a `when` forbids the node, or it matches what stands before or behind the dots, or there is no way on
 //!                                           the path has failed: so has the whole, where all paths count
 //! otherwise                                 on to the successors; a nest leaves its witness
@@ -21,9 +21,12 @@ use csyntax::{NodeId, NodeKind, TokenId};
 use smpl::{Mark, MetaId, PatternNode};
 
 use super::check::{Checker, Mode, Success, Then, success};
-use super::compile::{DotsStep, Seq, Step, StepKind};
+use super::compile::{DotsStep, Seq, StepKind};
 use super::witness::{Join, Witness};
 use crate::env::{Env, Extent, Hit, Hits, State};
+
+/// A node that a walk has not come to.
+const UNSEEN: usize = usize::MAX;
 
 /// A sequence in which dots stand, and what comes after it.
 struct Place<'c, 'p> {
@@ -42,6 +45,38 @@ struct Walk {
     nested: Vec<Rc<Witness>>,
     passed: Vec<CfgNodeId>,
     failed: bool,
+}
+
+/// What became of a path at one node.
+struct Stop {
+    node: CfgNodeId,
+    /// What follows the dots holds here, in these ways.
+    reached: Vec<Success>,
+    /// The path need not go on: it leaves early.
+    is_early: bool,
+    /// The path may go on.
+    passes: bool,
+    /// What it passed here, and what the nest matched there.
+    passed: Vec<CfgNodeId>,
+    nested: Vec<Rc<Witness>>,
+}
+
+impl Stop {
+    fn at(node: CfgNodeId, reached: Vec<Success>) -> Self {
+        Self {
+            node,
+            reached,
+            is_early: false,
+            passes: false,
+            passed: Vec::new(),
+            nested: Vec::new(),
+        }
+    }
+
+    /// No path may come here.
+    fn is_dead(&self) -> bool {
+        self.reached.is_empty() && !self.is_early && !self.passes
+    }
 }
 
 impl Checker<'_> {
@@ -65,13 +100,8 @@ impl Checker<'_> {
             let walk = self.walk(&place, node, env);
             return self.outcome(&place, env, &shared, walk, at_least_once);
         }
-        // A metavariable that is also used outside of this sequence has one value on all paths: try those there are.
-        let candidates: BTreeSet<Env> = self
-            .walk(&place, node, env)
-            .reached
-            .iter()
-            .map(|success| success.env.restricted(|meta| shared.contains(&meta)))
-            .collect();
+        // A metavariable that is also used elsewhere has one value on all paths: try those there are.
+        let candidates = self.candidates(&place, node, env, &shared);
         candidates
             .iter()
             .filter_map(|candidate| env.joined(candidate))
@@ -131,39 +161,134 @@ impl Checker<'_> {
         }
     }
 
-    fn walk(&self, place: &Place<'_, '_>, start: CfgNodeId, env: &Env) -> Walk {
-        let mut walk = Walk::default();
+    /// The values that some path gives to the metavariables in `shared`.
+    fn candidates(
+        &self,
+        place: &Place<'_, '_>,
+        start: CfgNodeId,
+        env: &Env,
+        shared: &BTreeSet<MetaId>,
+    ) -> BTreeSet<Env> {
+        let (mut behind, mut inside) = (BTreeSet::new(), BTreeSet::new());
         let mut seen = vec![false; self.cfg.len()];
         let mut open = vec![start];
+        let values = |found: &Success| found.env.restricted(|meta| shared.contains(&meta));
         while let Some(node) = open.pop() {
             if std::mem::replace(&mut seen[node.0 as usize], true) {
                 continue;
             }
-            let found = self.after_dots(place, node, env);
-            if !found.is_empty() {
-                walk.reached.extend(found);
-            } else if place.mode == Mode::AllPaths && self.leaves_early(place, node, env, &mut walk)
-            {
-            } else if self.blocked(place, node, env) {
-                walk.failed = true;
-                if place.mode == Mode::AllPaths {
-                    return walk;
-                }
-            } else {
-                self.pass(place, node, env, &mut walk);
-                let next = self.cfg.successors(node);
-                walk.failed |= next.is_empty();
-                open.extend(next.iter().rev());
+            behind.extend(self.after_dots(place, node, env).iter().map(values));
+            if let Some(nest) = place.nest {
+                let found = self.seq(nest, 0, node, env, &Then::Nothing);
+                inside.extend(found.iter().map(values));
             }
+            if !self.leaves_block(place.then, node) {
+                open.extend(self.cfg.successors(node).iter().rev());
+            }
+        }
+        // What stands behind decides; in its absence, what the nest holds.
+        if behind.iter().all(|env| env.iter().next().is_none()) {
+            inside.extend(behind);
+            inside
+        } else {
+            behind
+        }
+    }
+
+    /// Follows all paths from `start` to where what comes after the dots holds.
+    fn walk(&self, place: &Place<'_, '_>, start: CfgNodeId, env: &Env) -> Walk {
+        let mut stops: Vec<Stop> = Vec::new();
+        let mut known = vec![UNSEEN; self.cfg.len()];
+        let mut open = vec![start];
+        // While every path must come through all nodes so far, one dead end is enough.
+        let mut may_choose = place.dots.any || place.mode == Mode::SomePath;
+        while let Some(node) = open.pop() {
+            if known[node.0 as usize] != UNSEEN {
+                continue;
+            }
+            known[node.0 as usize] = stops.len();
+            let stop = self.stop(place, node, env);
+            if stop.is_dead() && !may_choose {
+                return Walk { failed: true, ..Walk::default() };
+            }
+            may_choose |= stop.is_early;
+            if stop.passes {
+                open.extend(self.cfg.successors(node).iter().rev());
+            }
+            stops.push(stop);
+        }
+        if place.mode == Mode::AllPaths && may_choose {
+            self.give_up_dead(start, &mut stops, &known);
+        }
+        let mut walk = Walk { failed: stops.iter().all(Stop::is_dead), ..Walk::default() };
+        for stop in stops {
+            walk.reached.extend(stop.reached);
+            walk.passed.extend(stop.passed);
+            walk.nested.extend(stop.nested);
         }
         walk
     }
 
+    /// Where a path could have ended, by `when any` or because it leaves early, it goes on as well. A way on that
+    /// fails somewhere is not taken; what only such ways lead to does not count.
+    fn give_up_dead(&self, start: CfgNodeId, stops: &mut [Stop], known: &[usize]) {
+        let mut dead: Vec<CfgNodeId> =
+            stops.iter().filter(|stop| stop.is_dead()).map(|stop| stop.node).collect();
+        while let Some(node) = dead.pop() {
+            for before in self.cfg.predecessors(node) {
+                let Some(stop) = stops.get_mut(known[before.0 as usize]) else { continue };
+                if std::mem::replace(&mut stop.passes, false) {
+                    if !stop.is_early {
+                        stop.passed.clear();
+                        stop.nested.clear();
+                    }
+                    dead.extend(stop.is_dead().then_some(stop.node));
+                }
+            }
+        }
+        let mut counts = vec![false; stops.len()];
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            let at = known[node.0 as usize];
+            if at == UNSEEN || std::mem::replace(&mut counts[at], true) || !stops[at].passes {
+                continue;
+            }
+            open.extend(self.cfg.successors(node));
+        }
+        for (stop, counts) in stops.iter_mut().zip(counts) {
+            if !counts {
+                *stop = Stop::at(stop.node, Vec::new());
+            }
+        }
+    }
+
+    fn stop(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> Stop {
+        let reached = self.after_dots(place, node, env);
+        let mut stop = Stop::at(node, reached);
+        if !stop.reached.is_empty() && !place.dots.any {
+            return stop;
+        }
+        if stop.reached.is_empty() && place.mode == Mode::AllPaths {
+            stop.is_early = self.leaves_early(place, node, env, &mut stop);
+        }
+        if !self.blocked(place, node, env) && !self.cfg.successors(node).is_empty() {
+            stop.passes = true;
+            self.pass(place, node, env, &mut stop);
+        }
+        stop
+    }
+
     /// What follows the dots, at `node`.
     fn after_dots(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> Vec<Success> {
-        let at_end = place.at + 1 == place.seq.steps.len() && matches!(place.then, Then::Nothing);
+        let at_end = place.at + 1 == place.seq.steps.len() && place.then.is_end();
         if !at_end {
             return self.seq(place.seq, place.at + 1, node, env, place.then);
+        }
+        if matches!(place.then, Then::Leave { .. }) {
+            let found = self.then(place.then, node, env);
+            if !found.is_empty() {
+                return found;
+            }
         }
         let is_exit = matches!(self.cfg.kind(node), CfgNodeKind::Exit | CfgNodeKind::ErrorExit);
         if !is_exit && !self.cfg.successors(node).is_empty() {
@@ -172,10 +297,10 @@ impl Checker<'_> {
         vec![success(State { env: env.clone(), hits: Hits::default() }, Vec::new(), Join::Paths)]
     }
 
-    fn pass(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env, walk: &mut Walk) {
-        walk.passed.push(node);
+    fn pass(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env, stop: &mut Stop) {
+        stop.passed.push(node);
         if let Some(nest) = place.nest {
-            walk.nested.extend(
+            stop.nested.extend(
                 self.seq(nest, 0, node, env, &Then::Nothing).into_iter().map(|found| found.witness),
             );
         }
@@ -199,7 +324,7 @@ impl Checker<'_> {
     /// The closing brace of the block in which the dots stand.
     fn leaves_block(&self, then: &Then<'_, '_>, node: CfgNodeId) -> bool {
         match then {
-            Then::Nothing => false,
+            Then::Nothing | Then::Alone | Then::Leave { .. } => false,
             Then::Steps { then, .. } => self.leaves_block(then, node),
             Then::Close { block, .. } => {
                 self.cfg.kind(node) == CfgNodeKind::BlockClose && self.cfg.syntax(node) == *block
@@ -209,39 +334,31 @@ impl Checker<'_> {
 
     /// What stands before or behind the dots may not stand on the way: paths are the shortest ones.
     fn is_end_of_dots(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
-        let before = place.at.checked_sub(1).and_then(|at| place.seq.steps.get(at));
-        before.is_some_and(|step| self.touches(step, node, env))
+        let before = place.at.checked_sub(1);
+        before.is_some_and(|at| self.touches(place.seq, at, node, env))
             || self.matches_behind(place, node, env)
     }
 
     fn matches_behind(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
         match (place.seq.steps.get(place.at + 1), place.then) {
-            (Some(step), _) => self.touches(step, node, env),
-            (None, Then::Steps { seq, at, .. }) => {
-                seq.steps.get(*at).is_some_and(|step| self.touches(step, node, env))
-            }
+            (Some(_), _) => self.touches(place.seq, place.at + 1, node, env),
+            (None, Then::Steps { seq, at, .. }) => self.touches(seq, *at, node, env),
             _ => false,
         }
     }
 
-    /// Whether a step, or the first of it, matches at a node.
-    fn touches(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> bool {
-        let heads = |pattern: &PatternNode| {
-            let syntax = self.cfg.syntax(node);
-            self.cfg.kind(node) == CfgNodeKind::Header
-                && self.matcher.tree.kind(syntax) == pattern.kind
-                && !self
-                    .head(pattern, syntax, State { env: env.clone(), hits: Hits::default() })
-                    .is_empty()
-        };
+    /// Whether step `at` of a sequence matches at a node, whatever follows it.
+    fn touches(&self, seq: &Seq<'_>, at: usize, node: CfgNodeId, env: &Env) -> bool {
+        let Some(step) = seq.steps.get(at) else { return false };
         match &step.kind {
             StepKind::Simple(_) | StepKind::Within(_) => !self.at_node(step, node, env).is_empty(),
-            StepKind::Choice(branches) | StepKind::All(branches) => branches
-                .iter()
-                .filter_map(|branch| branch.steps.first())
-                .any(|step| self.touches(step, node, env)),
-            StepKind::If(branch) => heads(branch.node),
-            StepKind::Loop(head) => heads(head.node),
+            StepKind::Choice(branches) | StepKind::All(branches) => {
+                branches.iter().any(|branch| self.touches(branch, 0, node, env))
+            }
+            StepKind::If(_) | StepKind::Loop(_) | StepKind::Do(_) => {
+                self.cfg.kind(node) == CfgNodeKind::Header
+                    && !self.seq(seq, at, node, env, &Then::Alone).is_empty()
+            }
             _ => false,
         }
     }
@@ -279,11 +396,15 @@ impl Checker<'_> {
         env: &Env,
         kinds: &[CfgNodeKind],
     ) -> bool {
-        if patterns.is_empty() || !kinds.contains(&self.cfg.kind(node)) {
-            return false;
-        }
         let tree = self.matcher.tree;
         let syntax = self.cfg.syntax(node);
+        // The test of a do statement comes behind its body; Coccinelle does not ask it.
+        if patterns.is_empty()
+            || !kinds.contains(&self.cfg.kind(node))
+            || tree.kind(syntax) == NodeKind::DoStatement
+        {
+            return false;
+        }
         let condition = tree.children(syntax).find(|child| tree.kind(*child).is_expression());
         condition.is_some_and(|condition| {
             patterns.iter().any(|pattern| self.matcher.holds(pattern, condition, env))
@@ -297,10 +418,10 @@ impl Checker<'_> {
         place: &Place<'_, '_>,
         node: CfgNodeId,
         env: &Env,
-        walk: &mut Walk,
+        stop: &mut Stop,
     ) -> bool {
         // Dots that end the pattern ask for every path to the exit: there is nothing an error path could miss.
-        let ends = place.at + 1 == place.seq.steps.len() && matches!(place.then, Then::Nothing);
+        let ends = place.at + 1 == place.seq.steps.len() && place.then.is_end();
         if place.dots.strict || ends || !self.cfg.escapes(node) {
             return false;
         }
@@ -313,9 +434,7 @@ impl Checker<'_> {
                 continue;
             }
             let within = self.matcher.tree.is_within(self.cfg.syntax(node), statement);
-            if !self.after_dots_within(place, node, env)
-                || (within && self.forbidden(place.dots, node, env))
-            {
+            if !self.after_dots_within(place, node, env) {
                 return false;
             }
             if within {
@@ -328,17 +447,16 @@ impl Checker<'_> {
         if let Some(nest) = place.nest {
             let found =
                 inside.iter().flat_map(|node| self.seq(nest, 0, *node, env, &Then::Nothing));
-            walk.nested.extend(found.map(|success| success.witness));
+            stop.nested.extend(found.map(|success| success.witness));
         }
-        walk.passed.append(&mut inside);
+        stop.passed.append(&mut inside);
         true
     }
 
     /// True when what comes after the dots is not at this node.
     fn after_dots_within(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
-        !self.matches_behind(place, node, env)
-            && (place.at + 1 == place.seq.steps.len()
-                || self.seq(place.seq, place.at + 1, node, env, place.then).is_empty())
+        place.at + 1 == place.seq.steps.len()
+            || self.seq(place.seq, place.at + 1, node, env, place.then).is_empty()
     }
 
     /// `return` and `continue` end a branch for good; what a `goto` or `break` leads to still counts.
@@ -437,14 +555,14 @@ impl Checker<'_> {
         }
     }
 
-    /// The metavariables not yet bound that the rest of the sequence uses and something outside of it uses too.
+    /// The metavariables not yet bound that the rest of the sequence uses and something before or outside of it too.
     fn unbound_shared(&self, seq: &Seq<'_>, at: usize, env: &Env) -> BTreeSet<MetaId> {
-        let shared = self.shared.borrow();
-        let Some(outside) = shared.last() else { return BTreeSet::new() };
-        seq.steps[at..]
-            .iter()
-            .flat_map(|step| step.uses.iter().copied())
-            .filter(|meta| outside.contains(meta) && env.get(*meta).is_none())
-            .collect()
+        let mut unbound: BTreeSet<MetaId> =
+            seq.steps[at].shared.iter().filter(|meta| env.get(**meta).is_none()).copied().collect();
+        if let Some(outside) = self.shared.borrow().last() {
+            let uses = seq.steps[at..].iter().flat_map(|step| step.uses.iter().copied());
+            unbound.extend(uses.filter(|meta| outside.contains(meta) && env.get(*meta).is_none()));
+        }
+        unbound
     }
 }

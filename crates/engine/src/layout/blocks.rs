@@ -220,15 +220,12 @@ impl Ground<'_, '_> {
     fn needs_braces(&self, item: NodeId, blocks: &[&Block]) -> bool {
         let kept = usize::from(!self.structure.goes(item));
         let statements: usize = blocks.iter().map(|block| block.form.statements).sum();
-        let takes_else = kept == 0
-            && blocks.iter().any(|block| block.form.lone_if)
-            && self.token_behind(item) == Some(T::KwElse);
-        blocks.iter().all(|block| block.form.opens == 0) && (kept + statements > 1 || takes_else)
-    }
-
-    fn token_behind(&self, item: NodeId) -> Option<T> {
-        let last = self.structure.tree.last_token(item)?;
-        self.structure.tree.tokens().get(last.0 as usize + 1).map(|token| token.kind)
+        // An `if` in an `if` is kept from an `else` that is or may be written behind it.
+        let tree = self.structure.tree;
+        let in_if =
+            tree.parent(item).is_some_and(|parent| tree.kind(parent) == NodeKind::IfStatement);
+        let nests = kept == 0 && in_if && blocks.iter().any(|block| block.form.lone_if);
+        blocks.iter().all(|block| block.form.opens == 0) && (kept + statements > 1 || nests)
     }
 
     fn pair(&self, item: NodeId) -> Option<[Block; 2]> {

@@ -79,12 +79,23 @@ fn ends_with_iterator(words: &[Word]) -> bool {
     matches!(kinds[..], [T::Identifier, T::LParen, .., T::RParen])
 }
 
+/// What a head is the head of, as far as something may follow the body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Governs {
+    /// `if`: an `else`.
+    If,
+    /// `do`: its `while`.
+    Do,
+    /// Nothing does.
+    Other,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Frame {
-    /// A block; and, where it is the body of an `if`, that.
-    Block { restore: i32, of_if: bool },
+    /// A block, and what it is the body of.
+    Block { restore: i32, governs: Governs },
     /// The head of a statement whose body has no braces.
-    Head { restore: i32, of_if: bool },
+    Head { restore: i32, governs: Governs },
     /// The braces of an initializer or an enumeration: as written.
     List,
 }
@@ -100,8 +111,8 @@ struct Shaper<'w> {
     parens: u32,
     /// A statement begins with the next word.
     fresh: bool,
-    /// The parentheses of a statement's head are to come or open: true for an `if`.
-    head: Option<bool>,
+    /// The parentheses of a statement's head are to come or open.
+    head: Option<Governs>,
     /// A head just ended.
     after_head: bool,
     /// `=` or `enum` was seen in this statement: a brace opens a list.
@@ -112,6 +123,8 @@ struct Shaper<'w> {
     else_due: bool,
     /// The `if` of the `else` at hand is not.
     lone_else: bool,
+    /// The `while` that comes next ends a `do`.
+    tail_due: bool,
 }
 
 impl Shaper<'_> {
@@ -172,16 +185,22 @@ impl Shaper<'_> {
                 Place::Same
             }
             _ if self.fresh || after_line || word.kind.is_comment() => line(self.level),
+            _ if word.breaks > 0 && self.is_element(at) => line(self.level),
             _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
             _ => Place::Same,
         }
     }
 
+    /// An element of a list behind another: the code is elements when it ends with a comma.
+    fn is_element(&self, at: usize) -> bool {
+        let comma = |at: usize| self.kind(at) == Some(T::Comma);
+        self.frames.is_empty() && comma(at.wrapping_sub(1)) && comma(self.words.len() - 1)
+    }
+
     /// `else` behind a brace, and the `while` of a `do` behind one, stay on the brace's line.
     fn closes_into(&self, at: usize) -> bool {
         self.kind(at.wrapping_sub(1)) == Some(T::RBrace)
-            && (self.kind(at) == Some(T::KwElse)
-                || matches!(self.frames.last(), Some(Frame::Head { .. })))
+            && (self.kind(at) == Some(T::KwElse) || self.tail_due)
     }
 
     fn lists_open(&self) -> i32 {
@@ -231,14 +250,16 @@ impl Shaper<'_> {
             T::RBrace => self.close_brace(at),
             _ if matches!(self.frames.last(), Some(Frame::List)) => {}
             T::Semicolon => self.end_statement(at),
-            T::KwIf | T::KwFor | T::KwWhile | T::KwSwitch => self.begin_head(kind == T::KwIf),
+            T::KwWhile if std::mem::take(&mut self.tail_due) => self.fresh = false,
+            T::KwIf => self.begin_head(Governs::If),
+            T::KwFor | T::KwWhile | T::KwSwitch => self.begin_head(Governs::Other),
             T::KwElse => {
                 // An `else` whose `if` is not here belongs to the statement that the code is a branch of.
                 self.level -= i32::from(self.lone_else);
                 self.lone_else = false;
-                self.push_head(false);
+                self.push_head(Governs::Other);
             }
-            T::KwDo => self.push_head(false),
+            T::KwDo => self.push_head(Governs::Do),
             T::Colon if self.is_label(at) => self.fresh = true,
             T::Eq | T::KwEnum => {
                 self.lists = true;
@@ -248,8 +269,8 @@ impl Shaper<'_> {
         }
     }
 
-    fn begin_head(&mut self, of_if: bool) {
-        self.head = Some(of_if);
+    fn begin_head(&mut self, governs: Governs) {
+        self.head = Some(governs);
         self.fresh = false;
     }
 
@@ -258,10 +279,10 @@ impl Shaper<'_> {
         if self.parens > 0 {
             return;
         }
-        if let Some(of_if) = self.head.take() {
-            self.push_head(of_if);
+        if let Some(governs) = self.head.take() {
+            self.push_head(governs);
         } else if self.is_iterator_head(at) {
-            self.push_head(false);
+            self.push_head(Governs::Other);
         }
     }
 
@@ -279,8 +300,8 @@ impl Shaper<'_> {
             && (on_new_line || next == Some(T::LBrace))
     }
 
-    fn push_head(&mut self, of_if: bool) {
-        self.frames.push(Frame::Head { restore: self.level, of_if });
+    fn push_head(&mut self, governs: Governs) {
+        self.frames.push(Frame::Head { restore: self.level, governs });
         self.level += 1;
         self.fresh = true;
         self.after_head = true;
@@ -292,11 +313,11 @@ impl Shaper<'_> {
             return;
         }
         let frame = match self.frames.last().copied() {
-            Some(Frame::Head { restore, of_if }) if after_head => {
+            Some(Frame::Head { restore, governs }) if after_head => {
                 self.frames.pop();
-                Frame::Block { restore, of_if }
+                Frame::Block { restore, governs }
             }
-            _ => Frame::Block { restore: self.level, of_if: false },
+            _ => Frame::Block { restore: self.level, governs: Governs::Other },
         };
         if let Frame::Block { restore, .. } = frame {
             self.level = restore + 1;
@@ -309,7 +330,7 @@ impl Shaper<'_> {
     fn close_brace(&mut self, at: usize) {
         match self.frames.pop() {
             Some(Frame::List) => {}
-            Some(Frame::Block { restore, of_if }) => {
+            Some(Frame::Block { restore, governs }) => {
                 self.level = restore;
                 self.level_of_blocks -= 1;
                 let more = self.kind(at + 1);
@@ -319,8 +340,9 @@ impl Shaper<'_> {
                 if !self.fresh {
                     return;
                 }
-                self.else_due = of_if && more == Some(T::KwElse);
-                if !self.else_due && more != Some(T::KwWhile) {
+                self.else_due = governs == Governs::If && more == Some(T::KwElse);
+                self.tail_due = governs == Governs::Do && more == Some(T::KwWhile);
+                if !self.else_due && !self.tail_due {
                     self.end_statement(at);
                 }
             }
@@ -336,15 +358,20 @@ impl Shaper<'_> {
     fn end_statement(&mut self, at: usize) {
         let else_follows = self.kind(at + 1) == Some(T::KwElse);
         self.else_due = false;
-        while let Some(Frame::Head { restore, of_if }) = self.frames.last().copied() {
+        while let Some(Frame::Head { restore, governs }) = self.frames.last().copied() {
             self.frames.pop();
             self.level = restore;
-            if else_follows && of_if {
+            if else_follows && governs == Governs::If {
                 self.else_due = true;
                 break;
             }
+            if governs == Governs::Do && self.kind(at + 1) == Some(T::KwWhile) {
+                self.tail_due = true;
+                break;
+            }
         }
-        self.form.statements += usize::from(self.frames.is_empty() && !else_follows);
+        let ends = self.frames.is_empty() && !else_follows && !self.tail_due;
+        self.form.statements += usize::from(ends);
         self.fresh = true;
         self.lists = false;
         self.head = None;

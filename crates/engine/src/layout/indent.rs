@@ -20,8 +20,13 @@ pub(super) struct Indents<'a, 't> {
 }
 
 impl<'a, 't> Indents<'a, 't> {
-    pub(super) fn new(atoms: &'a Atoms<'t>, structure: &'a Structure<'t>) -> Self {
-        let unit = unit(atoms);
+    pub(super) fn new(
+        atoms: &'a Atoms<'t>,
+        structure: &'a Structure<'t>,
+        default: Option<u32>,
+    ) -> Self {
+        let default = default.map_or_else(|| b"\t".to_vec(), |step| vec![b' '; step as usize]);
+        let unit = unit(atoms).unwrap_or(default);
         let mut else_lines = (0, 0);
         for at in 1..atoms.len() {
             if atoms.token_kind(at) == Some(T::KwElse)
@@ -205,8 +210,8 @@ fn has_head(tree: &Tree, node: NodeId) -> bool {
         )
 }
 
-/// The step that most blocks of the file are indented by; a tab where there is no block.
-fn unit(atoms: &Atoms<'_>) -> Vec<u8> {
+/// The step that most blocks of the file are indented by; `None` where there is no block.
+fn unit(atoms: &Atoms<'_>) -> Option<Vec<u8>> {
     let mut votes: Vec<(&[u8], usize)> = Vec::new();
     for brace in 0..atoms.len() {
         let opens = atoms.token_kind(brace) == Some(T::LBrace)
@@ -225,5 +230,5 @@ fn unit(atoms: &Atoms<'_>) -> Vec<u8> {
         }
     }
     let best = votes.iter().max_by_key(|(_, count)| *count);
-    best.map_or_else(|| b"\t".to_vec(), |(step, _)| step.to_vec())
+    best.map(|(step, _)| step.to_vec())
 }

@@ -40,6 +40,8 @@ pub(super) struct Speller {
     open: Vec<Paren>,
     /// What stood in front of the parenthesis that the last token closes.
     closed: Option<Paren>,
+    /// The last token closes a cast that no name could be: `(long)`, `(struct s *)`.
+    cast: bool,
     questions: u32,
 }
 
@@ -74,11 +76,13 @@ impl Speller {
             _ => {}
         }
         self.closed = if token == RParen { self.open.pop() } else { None };
+        let ends_type = self.last.is_some_and(|last| last == Star || is_type_word(last));
+        self.cast = self.closed == Some(Paren::Free) && ends_type;
         self.prefix = self.is_prefix(token, written);
         self.operand = match token {
             Identifier => !tagged,
             Number | Character | String | RBracket => true,
-            RParen => self.closed != Some(Paren::Control),
+            RParen => self.closed != Some(Paren::Control) && !self.cast,
             PlusPlus | MinusMinus => operand,
             _ => false,
         };
@@ -101,6 +105,7 @@ impl Speller {
     /// What the next token asks for.
     fn before(&self, last: T, next: T, written: Written) -> Joint {
         match next {
+            Star | Amp | Plus | Minus | LParen if self.cast => Joint::Glue,
             Dot | Arrow | PlusPlus | MinusMinus | LBracket if self.operand => Joint::Glue,
             LBracket | RBrace | Hash | HashHash | Unknown | Ellipsis => Joint::AsWritten,
             LParen => self.before_paren(last, written),
@@ -128,6 +133,7 @@ impl Speller {
     fn paren(&self) -> Paren {
         match self.last {
             Some(KwIf | KwFor | KwWhile | KwSwitch) => Paren::Control,
+            Some(RParen) if self.cast => Paren::Free,
             Some(Identifier | RParen | RBracket) => Paren::Named,
             Some(last) if takes_parentheses(last) => Paren::Named,
             _ => Paren::Free,
@@ -144,6 +150,10 @@ impl Speller {
             _ => false,
         }
     }
+}
+
+fn is_type_word(token: T) -> bool {
+    (KwVoid..=KwBuiltinType).contains(&token)
 }
 
 /// Keywords that are called like functions.
@@ -226,6 +236,8 @@ mod tests {
             ("for(;;)i ++;", "for (;;) i++;"),
             ("x=y?a:b;", "x = y ? a : b;"),
             ("p->a . b [ 2 ]=( int ) c;", "p->a.b[2] = (int)c;"),
+            ("( long )*p + ( int ) ( x )", "(long)*p + (int)(x)"),
+            ("( long )( int ) a", "(long)(int)a"),
             ("struct foo * p = & q;", "struct foo *p = &q;"),
             ("dev_t *x = a*b;", "dev_t *x = a * b;"),
             ("T ( * f ) ( int )", "T (*f)(int)"),

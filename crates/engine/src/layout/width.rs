@@ -12,6 +12,7 @@
 
 use csyntax::TokenKind as T;
 
+use super::Closers;
 use super::atoms::AtomKind;
 use super::columns;
 use super::draft::{Bracket, Draft, ItemWord, follow_bracket};
@@ -26,7 +27,8 @@ pub(super) fn fit(draft: &mut Draft<'_, '_>) -> Option<(usize, Vec<Bracket>)> {
         .fold((0, draft.line_column()), |(width, column), (at, item)| {
             let gap = if at == 0 { &[][..] } else { draft.gap_of(item) };
             let end = columns::advance(columns::advance(column, gap), draft.bytes_of(item));
-            (if draft.kind_of(item).is_comment() { width } else { width.max(end) }, end)
+            let counts = !draft.kind_of(item).is_comment() && !hangs(draft, draft.line + at);
+            (if counts { width.max(end) } else { width }, end)
         })
         .0;
     let too_long = width > draft.style.width && width > old_width(draft);
@@ -46,6 +48,16 @@ fn old_width(draft: &Draft<'_, '_>) -> u32 {
         }
     }
     width
+}
+
+/// Whether item `at` is punctuation that may stand beyond the width.
+fn hangs(draft: &Draft<'_, '_>, at: usize) -> bool {
+    draft.style.closers == Closers::Hanging
+        && draft.items.get(at).is_some_and(|item| is_closer(draft.kind_of(item)))
+}
+
+fn is_closer(kind: AtomKind) -> bool {
+    matches!(kind, AtomKind::Token(T::Comma | T::Semicolon | T::RParen | T::RBracket))
 }
 
 /// A place to break: in front of an item.
@@ -97,6 +109,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
             column = columns::advance(column, self.draft.bytes_of(&self.draft.items[at]));
             let kind = self.draft.kind_of(&self.draft.items[at]);
             if column + self.glued_behind(at) > self.draft.style.width
+                && !hangs(self.draft, at)
                 && !kind.is_comment()
                 && let Some(choice) = self.best.take()
             {
@@ -117,11 +130,11 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
 
     /// The width of punctuation that can not be parted from item `at`.
     fn glued_behind(&self, at: usize) -> u32 {
-        let glued = |kind| {
-            matches!(kind, AtomKind::Token(T::Comma | T::Semicolon | T::RParen | T::RBracket))
-        };
+        if self.draft.style.closers == Closers::Hanging {
+            return 0;
+        }
         let items = self.draft.items[at + 1..].iter();
-        items.take_while(|item| glued(self.draft.kind_of(item))).count() as u32
+        items.take_while(|item| is_closer(self.draft.kind_of(item))).count() as u32
     }
 
     fn consider(&mut self, at: usize, column: u32) {

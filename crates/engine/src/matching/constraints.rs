@@ -1,11 +1,12 @@
 //! What a value must satisfy besides being of the right kind: sets, regular expressions, subterms, types.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use csyntax::NodeId;
+use csyntax::{NodeId, NodeKind};
 use fancy_regex::Regex;
 use smpl::{
     CodeRule, Constraint, ConstraintSet, FreshPart, MetaId, MetaKind, Metavariable, Origin,
+    PatternNode,
 };
 use source::{Diagnostic, Span};
 
@@ -127,9 +128,13 @@ impl Compiled {
     ) -> bool {
         let text = matcher.values.borrow().get(value).text.clone();
         set.words.contains(&text)
-            || set.metavariables.iter().any(|name| bound(matcher, name, env) == Some(value))
-            || node.is_some_and(|node| {
-                set.patterns.iter().any(|pattern| matcher.holds(pattern, node, env))
+            || set.metavariables.iter().any(|name| {
+                bound(matcher, name, env)
+                    .is_some_and(|bound| matcher.values.borrow().is_among(value, bound))
+            })
+            || set.patterns.iter().any(|pattern| match pattern.kind {
+                NodeKind::TypeName => is_type(matcher, pattern, &text, env),
+                _ => node.is_some_and(|node| matcher.holds(pattern, node, env)),
             })
     }
 }
@@ -160,6 +165,58 @@ pub(crate) fn declare_referenced(rule: &mut CodeRule) {
             rule.metavariables.push(Metavariable { origin, ..declared });
         }
     }
+}
+
+/// The metavariables of other rules that a rule uses in no way but `!= r.p`.
+pub(crate) fn excluded(rule: &CodeRule) -> BTreeSet<MetaId> {
+    let mut excluded = BTreeSet::new();
+    let mut used: BTreeSet<MetaId> = rule
+        .tokens
+        .iter()
+        .flat_map(|token| token.attached.iter().copied().chain(token.meta))
+        .collect();
+    for meta in &rule.metavariables {
+        let mut left: Vec<&Constraint> = meta.constraints.iter().collect();
+        while let Some(constraint) = left.pop() {
+            match constraint {
+                Constraint::All(inner) | Constraint::AnyOf(inner) => left.extend(inner),
+                Constraint::Set { set, negated: true } if meta.kind == MetaKind::Position => {
+                    excluded.extend(set.metavariables.iter().filter_map(|name| rule.find(name)));
+                }
+                Constraint::Set { set, .. } => {
+                    used.extend(set.metavariables.iter().filter_map(|name| rule.find(name)));
+                }
+                Constraint::Subterm(names) => {
+                    used.extend(names.iter().filter_map(|name| rule.find(name)));
+                }
+                Constraint::Regex { .. } | Constraint::Script { .. } => {}
+            }
+        }
+    }
+    excluded.retain(|meta| {
+        !used.contains(meta) && matches!(rule.metavariable(*meta).origin, Origin::Rule { .. })
+    });
+    excluded
+}
+
+/// Whether a type is written as `pattern` is, with what is bound in place of its metavariables.
+fn is_type(matcher: &Matcher<'_>, pattern: &PatternNode, found: &str, env: &Env) -> bool {
+    let values = matcher.values.borrow();
+    let mut wanted: Vec<String> = Vec::new();
+    for token in pattern.tokens() {
+        let token = matcher.rule.token(token);
+        match token.meta.map(|meta| env.get(meta)) {
+            None => wanted.push(token.text.clone()),
+            Some(Some(value)) => wanted.extend(words(&values.get(value).text)),
+            Some(None) => return false,
+        }
+    }
+    wanted == words(found)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let tokens = csyntax::lex(text.as_bytes(), Span::new(0, text.len() as u32)).tokens;
+    tokens.iter().map(|token| text[token.span().range()].to_owned()).collect()
 }
 
 /// The value of a metavariable that a constraint names.

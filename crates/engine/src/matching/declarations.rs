@@ -4,9 +4,9 @@
 //!   pattern   int x;      code   int w, x, y;     each declarator on its own, the rest of the line stays
 //! ```
 
-use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
+use csyntax::{NodeId, NodeKind, Part, TokenId};
 use smallvec::smallvec;
-use smpl::{Mark, PatternNode, PatternPart, PatternTokenId};
+use smpl::{Mark, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusShape};
 
 use super::Matcher;
 use super::declarators::{is_attribute, is_declarator, is_declarator_item, is_declarator_part};
@@ -39,7 +39,7 @@ impl Matcher<'_> {
             _ if wanted.len() != found.len() => States::new(),
             [] => self.parts(pattern, code, state),
             _ => {
-                let state = self.with_attributes(pattern, code, state);
+                let state = self.with_unmentioned(pattern, code, state);
                 let mut states: States = smallvec![state];
                 for (wanted, found) in wanted.iter().zip(&found) {
                     states = states
@@ -57,6 +57,27 @@ impl Matcher<'_> {
         }
     }
 
+    /// `DEFINE_MUTEX(x);`: storage classes need not be mentioned.
+    pub(super) fn macro_declaration(
+        &self,
+        pattern: &PatternNode,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        let says = pattern.children().any(|node| node.kind == NodeKind::DeclarationSpecifiers);
+        let specifiers = self.tree.child(code, NodeKind::DeclarationSpecifiers);
+        let may_stay = |part: Part| self.is_storage(part) && self.allows("optional_storage");
+        let Some(specifiers) = specifiers.filter(|_| !says) else {
+            return self.parts(pattern, code, state);
+        };
+        if !self.tree.parts(specifiers).all(may_stay) {
+            return States::new();
+        }
+        let found = self.tree.parts(code).filter(|part| *part != Part::Node(specifiers));
+        let state = self.with_unmentioned(pattern, code, state);
+        self.parts_among(pattern, found, code, state)
+    }
+
     /// Whether specifiers are `T { … }`, with a metavariable for the structure.
     fn holds_any_structure(&self, specifiers: &PatternNode) -> bool {
         specifiers.children().any(|node| {
@@ -65,8 +86,10 @@ impl Matcher<'_> {
         })
     }
 
-    /// A declaration that goes takes along the attributes of its declarators that the pattern did not mention.
-    fn with_attributes(&self, pattern: &PatternNode, code: NodeId, mut state: State) -> State {
+    /// A declaration that goes takes along what the pattern did not mention: the attributes of its declarators, and the
+    /// type of a function when only its name and parameters are given.
+    fn with_unmentioned(&self, pattern: &PatternNode, code: NodeId, mut state: State) -> State {
+        let untyped = !pattern.children().any(|node| node.kind == NodeKind::DeclarationSpecifiers);
         let tokens = pattern.tokens();
         let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
         let Some(pattern) =
@@ -74,13 +97,16 @@ impl Matcher<'_> {
         else {
             return state;
         };
-        for attribute in
-            self.tree.subtree(code).filter(|node| self.tree.kind(*node) == NodeKind::Attribute)
-        {
-            let range = self.tree.token_range(attribute);
+        let is_unmentioned = |node: &NodeId| match self.tree.kind(*node) {
+            NodeKind::Attribute => true,
+            NodeKind::DeclarationSpecifiers => untyped && self.tree.parent(*node) == Some(code),
+            _ => false,
+        };
+        for owner in self.tree.subtree(code).filter(is_unmentioned) {
+            let range = self.tree.token_range(owner);
             let (first, last) = (TokenId(range.start), TokenId(range.end.wrapping_sub(1)));
             let extent = Extent::MarkOnly;
-            state.hits.push(Hit { pattern, first, last, owner: attribute, extent });
+            state.hits.push(Hit { pattern, first, last, owner, extent });
         }
         state
     }
@@ -94,41 +120,43 @@ impl Matcher<'_> {
         code: NodeId,
         state: State,
     ) -> States {
+        if self.changes_others(pattern, wanted) {
+            return States::new();
+        }
         let specifiers =
             pattern.children().find(|node| node.kind == NodeKind::DeclarationSpecifiers);
         let found_specifiers = self.tree.child(code, NodeKind::DeclarationSpecifiers);
-        let shared = self.tree.token_range(code).start
-            ..found.first().map_or(0, |first| self.tree.token_range(*first).start);
-        let goes = wanted
-            .tokens()
-            .first()
-            .is_some_and(|token| self.rule.token(*token).mark == Mark::Minus);
+        let range = self.tree.token_range(code);
+        let before =
+            range.start..found.first().map_or(0, |first| self.tree.token_range(*first).start);
+        let behind = range.end - 1..range.end;
         let mut all = States::new();
-        for (at, declarator) in found.iter().enumerate() {
+        for declarator in found {
             for mut state in
                 self.declared(specifiers, wanted, found_specifiers, *declarator, state.clone())
             {
-                keep_shared(&mut state, &shared);
-                if goes && let Some(comma) = self.comma_beside(code, found, at) {
-                    let pattern = wanted.tokens()[0];
-                    state.hits.push(Hit {
-                        pattern,
-                        first: comma,
-                        last: comma,
-                        owner: code,
-                        extent: Extent::MarkOnly,
-                    });
-                }
+                keep_shared(&mut state, &before);
                 for mut state in self.punctuation(pattern, code, state) {
-                    if goes {
-                        let end = self.tree.token_range(code).end;
-                        keep_shared(&mut state, &(end - 1..end));
-                    }
+                    keep_shared(&mut state, &behind);
                     all.push(state);
                 }
             }
         }
         all
+    }
+
+    /// Whether the pattern rewrites what all declarators share, and not the declaration as a whole: `- int + long x;`
+    fn changes_others(&self, pattern: &PatternNode, wanted: &PatternNode) -> bool {
+        let own = wanted.tokens();
+        let goes = |token: &PatternTokenId| self.rule.token(*token).mark == Mark::Minus;
+        let extended = |token: &PatternTokenId| {
+            let token = self.rule.token(*token);
+            let added = token.plus_before.iter().chain(&token.plus_after);
+            added.into_iter().any(|block| block.shape == PlusShape::Inline)
+        };
+        let tokens = pattern.tokens();
+        let shared = || tokens.iter().filter(|token| !own.contains(token));
+        !tokens.iter().all(goes) && shared().any(|token| goes(token) || extended(token))
     }
 
     /// One declarator with the specifiers in front of it, and its initializer.
@@ -151,7 +179,9 @@ impl Matcher<'_> {
             .tree
             .parts(found)
             .filter(|part| Some(*part) != found_declarator.map(Part::Node))
-            .filter(|part| rest.iter().any(|part| is_attribute(part)) || !self.is_attribute(*part))
+            .filter(|part| {
+                rest.iter().any(|part| is_attribute(part)) || !self.is_optional_attribute(*part)
+            })
             .collect();
         if rest.len() != found_rest.len() {
             return States::new();
@@ -173,6 +203,16 @@ impl Matcher<'_> {
             .into_iter()
             .flat_map(|state| self.attributes(pattern, code, state))
             .collect()
+    }
+
+    /// An attribute; `attribute a;` is any, whatever its arguments.
+    pub(super) fn attribute(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
+        match self.metavariable_of(pattern) {
+            Some((_, meta)) if self.rule.metavariable(meta).kind == MetaKind::Attribute => {
+                self.metavariable_node(pattern, code, state)
+            }
+            _ => self.parts(pattern, code, state),
+        }
     }
 
     /// Each attribute of the pattern is one of the code's, in whatever order.
@@ -212,16 +252,6 @@ impl Matcher<'_> {
             states.into_iter().flat_map(|state| self.token(*wanted, *found, code, state)).collect()
         })
     }
-
-    /// The comma that goes with a declarator: the one behind it, for the last the one before.
-    fn comma_beside(&self, declaration: NodeId, found: &[NodeId], at: usize) -> Option<TokenId> {
-        let commas: Vec<TokenId> = self
-            .tree
-            .own_tokens(declaration)
-            .filter(|token| self.tree.token(*token).kind == TokenKind::Comma)
-            .collect();
-        commas.get(if at + 1 < found.len() { at } else { at.checked_sub(1)? }).copied()
-    }
 }
 
 /// Turns hits on `shared` tokens into ones that only add: other declarators still need those tokens.
@@ -230,7 +260,7 @@ fn keep_shared(state: &mut State, shared: &std::ops::Range<u32>) {
     state.hits = Default::default();
     for mut hit in hits.into_iter().rev() {
         if shared.contains(&hit.first.0) && hit.first <= hit.last {
-            hit.extent = if hit.extent == Extent::Whole { Extent::AddedOnly } else { continue };
+            hit.extent = if hit.extent == Extent::Whole { Extent::Shared } else { continue };
         }
         state.hits.push(hit);
     }

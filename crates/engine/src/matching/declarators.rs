@@ -80,11 +80,12 @@ impl Matcher<'_> {
                 |part| !matches!(part, Part::Node(node) if self.tree.kind(*node).is_declarator()),
             )
             .filter(|part| {
-                wanted_parts.iter().any(|wanted| is_attribute(wanted)) || !self.is_attribute(*part)
+                wanted_parts.iter().any(|wanted| is_attribute(wanted))
+                    || !self.is_optional_attribute(*part)
             })
             .filter(|part| {
                 wanted_parts.iter().any(|wanted| self.same_word(wanted, *part))
-                    || !self.is_qualifier(*part)
+                    || !(self.is_qualifier(*part) && self.allows("optional_qualifier"))
             })
             .collect();
         if wanted_parts.len() != found_parts.len() {

@@ -8,7 +8,7 @@
 //! A string of the pattern is one of formats when it has a `%` beside its dots or a `%@`; else it is taken as it stands.
 
 use csyntax::{NodeId, TokenKind};
-use smpl::{ListLength, MetaId, MetaKind, PatternNode, PatternPart};
+use smpl::{MetaId, MetaKind, PatternNode, PatternPart};
 
 use super::Matcher;
 use crate::env::{Env, State, States};
@@ -79,18 +79,12 @@ impl Matcher<'_> {
 
     /// A list takes as much as it can: formats, and the text between and behind them.
     fn format_list(&self, meta: MetaId, rest: &[Piece<'_>], found: &str, env: &Env) -> Option<Env> {
-        let wanted = match self.rule.metavariable(meta).length {
-            Some(ListLength::Exactly(length)) => Some(length),
-            _ => None,
-        };
         let ends: Vec<usize> = boundaries(found).collect();
         ends.into_iter().rev().find_map(|end| {
             let taken = &found[..end];
             let count = formats_in(taken);
-            if count == 0 || wanted.is_some_and(|wanted| wanted != count) {
-                return None;
-            }
-            let env = self.bind_format(meta, taken, env)?;
+            let mut env = self.bind_format(meta, taken, env).filter(|_| count > 0)?;
+            self.bind_length(meta, count, &mut env).then_some(())?;
             self.formats(rest, &found[end..], &env)
         })
     }

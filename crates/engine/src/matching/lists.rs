@@ -93,9 +93,10 @@ impl Matcher<'_> {
                     .collect();
             }
             Takes::List(_, meta) => self.list_lengths(meta, left, &state.env),
-            Takes::Dots(_) => 0..left + 1,
+            Takes::Dots(_) => (0..=left).collect(),
         };
         counts
+            .into_iter()
             .flat_map(|count| {
                 self.take(first, list, at..at + count, state.clone())
                     .into_iter()
@@ -195,12 +196,21 @@ impl Matcher<'_> {
             Takes::List(token, meta) => {
                 let value =
                     self.values.borrow_mut().of_list(self.tree, tokens.clone(), range.len() as u32);
-                if !self.bind_checked(meta, value, None, &mut state.env) {
+                if !self.bind_checked(meta, value, None, &mut state.env)
+                    || !self.bind_length(meta, range.len(), &mut state.env)
+                {
                     return States::new();
                 }
                 token
             }
         };
+        let attached = self.rule.token(token).attached.iter();
+        if !attached
+            .into_iter()
+            .all(|meta| self.attach_to_list(*meta, list, &range, &mut state.env))
+        {
+            return States::new();
+        }
         // An empty range lies behind the token at `start - 1`.
         let last = TokenId(tokens.end.wrapping_sub(1));
         state.hits.push(Hit {
@@ -213,12 +223,60 @@ impl Matcher<'_> {
         self.comma(wanted, list, range, state)
     }
 
+    /// Binds what is attached to a list metavariable or dots; to parameters, `ps@es`, the names that they have.
+    fn attach_to_list(
+        &self,
+        meta: MetaId,
+        list: &Code,
+        range: &Range<usize>,
+        env: &mut Env,
+    ) -> bool {
+        let kind = self.rule.metavariable(meta).kind;
+        if kind == MetaKind::ExpressionList && self.tree.kind(list.list) == NodeKind::ParameterList
+        {
+            let Some(names) = self.parameter_names(&list.found[range.clone()]) else {
+                return false;
+            };
+            let value = self.values.borrow_mut().of_names(&names);
+            return self.bind_checked(meta, value, None, env);
+        }
+        let tokens = self.tokens_of(list, range.clone());
+        if tokens.is_empty() {
+            return true;
+        }
+        self.attach(meta, TokenId(tokens.start), TokenId(tokens.end - 1), list.list, env)
+    }
+
+    /// The names of parameters; `None` when one has none. `void` is no parameter.
+    fn parameter_names(&self, parameters: &[Found]) -> Option<Vec<&[u8]>> {
+        if let [only] = parameters
+            && let Part::Node(node) = only.element
+            && self.tree.node_text(node) == b"void"
+        {
+            return Some(Vec::new());
+        }
+        let name = |parameter: &Found| match parameter.element {
+            Part::Node(node) => {
+                let declarator =
+                    self.tree.children(node).find(|child| self.tree.kind(*child).is_declarator());
+                self.take_apart(declarator).name.map(|token| self.tree.token_text(token))
+            }
+            Part::Token(_) => None,
+        };
+        parameters.iter().map(name).collect()
+    }
+
     /// The comma of the pattern behind an element that took `range`.
     fn comma(&self, wanted: &Wanted<'_>, list: &Code, range: Range<usize>, state: State) -> States {
         let code = range.clone().last().and_then(|last| list.found[last].comma);
+        // Where a list may end with a comma, one that is not there may be added.
+        let may_end = matches!(
+            self.tree.kind(list.list),
+            NodeKind::EnumeratorList | NodeKind::InitializerList
+        );
         match (wanted.comma, code) {
             (Some(pattern), Some(code)) => self.token(pattern, code, list.list, state),
-            (Some(pattern), None) if range.is_empty() => {
+            (Some(pattern), None) if range.is_empty() || may_end => {
                 // The comma of what took nothing is not there, but code may be added at its place.
                 let end = self.tokens_of(list, range).end;
                 let (first, last) = (TokenId(end), TokenId(end.wrapping_sub(1)));
@@ -246,8 +304,8 @@ impl Matcher<'_> {
     }
 
     /// The lengths to try for a list metavariable when `left` elements are left.
-    fn list_lengths(&self, meta: MetaId, left: usize, env: &Env) -> Range<usize> {
-        let fixed = |length: usize| if length <= left { length..length + 1 } else { 0..0 };
+    fn list_lengths(&self, meta: MetaId, left: usize, env: &Env) -> Vec<usize> {
+        let fixed = |length: usize| Vec::from_iter((length <= left).then_some(length));
         let declared = self.rule.metavariable(meta);
         if let Some(crate::value::ValueClass::List { length }) =
             env.get(meta).map(|value| self.values.borrow().get(value).class)
@@ -256,8 +314,30 @@ impl Matcher<'_> {
         }
         match &declared.length {
             Some(ListLength::Exactly(length)) => fixed(*length),
-            _ if declared.kind == MetaKind::FormatList => 0..0,
-            _ => 0..left + 1,
+            _ if declared.kind == MetaKind::FormatList => Vec::new(),
+            Some(ListLength::Named { length, .. }) => match self.length_bound(*length, env) {
+                Some(length) => fixed(length),
+                None => (0..=left).collect(),
+            },
+            None => (0..=left).collect(),
+        }
+    }
+
+    /// The number that a length is bound to.
+    fn length_bound(&self, length: MetaId, env: &Env) -> Option<usize> {
+        env.get(length).and_then(|value| self.values.borrow().get(value).text.parse().ok())
+    }
+
+    /// Binds the length of a list, where it has a name.
+    pub(super) fn bind_length(&self, list: MetaId, found: usize, env: &mut Env) -> bool {
+        match &self.rule.metavariable(list).length {
+            Some(ListLength::Named { length, ranges }) => {
+                let value = self.values.borrow_mut().of_text(&found.to_string());
+                (ranges.is_empty() || ranges.iter().any(|range| range.contains(&found)))
+                    && self.bind_checked(*length, value, None, env)
+            }
+            Some(ListLength::Exactly(length)) => *length == found,
+            None => true,
         }
     }
 
@@ -282,9 +362,19 @@ impl Matcher<'_> {
     fn found_in(&self, list: NodeId) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let bounds = [self.tree.first_token(list), self.tree.last_token(list)];
-        for part in self.tree.parts(list) {
+        let mut open: Vec<Part> = self.parts_reversed(list);
+        while let Some(part) = open.pop() {
             match part {
                 Part::Token(token) if bounds.contains(&Some(token)) => {}
+                // What stands under `#if` is in the list like all else.
+                Part::Node(node)
+                    if matches!(
+                        self.tree.kind(node),
+                        NodeKind::ConditionalGroup | NodeKind::ConditionalBranch
+                    ) =>
+                {
+                    open.extend(self.parts_reversed(node));
+                }
                 Part::Token(token) if self.tree.token(token).kind == TokenKind::Comma => {
                     if let Some(last) = found.last_mut() {
                         last.comma = Some(token);
@@ -296,6 +386,12 @@ impl Matcher<'_> {
         }
         // `f(void)` has one parameter to the grammar, none to the reader: the pattern says which it means.
         found
+    }
+
+    fn parts_reversed(&self, node: NodeId) -> Vec<Part> {
+        let mut parts: Vec<Part> = self.tree.parts(node).collect();
+        parts.reverse();
+        parts
     }
 }
 

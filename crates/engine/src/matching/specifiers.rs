@@ -12,8 +12,30 @@ impl Matcher<'_> {
     /// be said or not beside `unsigned`, `long` or `short`.
     pub(super) fn specifiers(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
         let mut left: Vec<Part> = self.tree.parts(code).collect();
-        let mut states: States = smallvec![state];
         let implied_int = left.iter().any(|part| self.is_int_modifier(*part));
+        let states = self.take_words(pattern, code, &mut left, state);
+        // `T { … };` is met in typedefs too.
+        let structure = pattern.children().any(|node| node.kind == NodeKind::StructSpecifier);
+        let is_typedef =
+            |part: Part| structure && self.token_kind(part) == Some(TokenKind::KwTypedef);
+        let may_stay = |part: Part| self.may_go_unmentioned(part, implied_int) || is_typedef(part);
+        if !left.iter().all(|part| may_stay(*part)) {
+            return States::new();
+        }
+        let states = self.int_goes_along(pattern, code, &left, states);
+        self.leave_together(pattern, code, &left, states)
+    }
+
+    /// Lets each word of the pattern take one of those that are left; `int` is where `unsigned` is.
+    pub(super) fn take_words(
+        &self,
+        pattern: &PatternNode,
+        code: NodeId,
+        left: &mut Vec<Part>,
+        state: State,
+    ) -> States {
+        let mut states: States = smallvec![state];
+        let implied_int = left.iter().copied().find(|part| self.is_int_modifier(*part));
         for wanted in &pattern.parts {
             let taken = left.iter().enumerate().find_map(|(at, part)| {
                 let next: States = states
@@ -27,19 +49,50 @@ impl Matcher<'_> {
                     left.remove(at);
                     states = next;
                 }
-                None if implied_int && self.is_int_word(wanted) => {}
-                None => return States::new(),
+                None => match (implied_int, wanted) {
+                    (Some(Part::Token(at)), PatternPart::Token(int))
+                        if self.is_int_word(wanted) =>
+                    {
+                        // It is not there, but code may be added at its place.
+                        let (pattern, extent) = (*int, Extent::AddedOnly);
+                        let (first, last) = (TokenId(at.0 + 1), at);
+                        let hit = Hit { pattern, first, last, owner: code, extent };
+                        states.iter_mut().for_each(|state| state.hits.push(hit));
+                    }
+                    _ => return States::new(),
+                },
             }
         }
-        // `T { … };` is met in typedefs too.
-        let structure = pattern.children().any(|node| node.kind == NodeKind::StructSpecifier);
-        let is_typedef =
-            |part: Part| structure && self.token_kind(part) == Some(TokenKind::KwTypedef);
-        let may_stay = |part: Part| self.may_go_unmentioned(part, implied_int) || is_typedef(part);
-        if !left.iter().all(|part| may_stay(*part)) {
-            return States::new();
+        states
+    }
+
+    /// `unsigned` and `unsigned int` are one type: what goes with the one word takes the other along.
+    fn int_goes_along(
+        &self,
+        pattern: &PatternNode,
+        owner: NodeId,
+        left: &[Part],
+        mut states: States,
+    ) -> States {
+        let goes = |token: &PatternTokenId| {
+            let token = self.rule.token(*token);
+            let modifies = matches!(
+                token.kind,
+                TokenKind::KwUnsigned
+                    | TokenKind::KwSigned
+                    | TokenKind::KwLong
+                    | TokenKind::KwShort
+            );
+            modifies && token.mark == Mark::Minus
+        };
+        let modifier = pattern.tokens().into_iter().find(goes);
+        let int = left.iter().find(|part| self.token_kind(**part) == Some(TokenKind::KwInt));
+        if let (Some(pattern), Some(Part::Token(int))) = (modifier, int.copied()) {
+            let extent = Extent::MarkOnly;
+            let hit = Hit { pattern, first: int, last: int, owner, extent };
+            states.iter_mut().for_each(|state| state.hits.push(hit));
         }
-        self.leave_together(pattern, code, &left, states)
+        states
     }
 
     /// A structure; for `T { … }` the metavariable takes the keyword and the tag, or, where there is no tag, the name that
@@ -130,38 +183,32 @@ impl Matcher<'_> {
     }
 
     fn may_go_unmentioned(&self, part: Part, implied_int: bool) -> bool {
-        self.is_storage(part)
-            || self.is_qualifier(part)
-            || self.is_attribute(part)
+        (self.is_storage(part) && self.allows("optional_storage"))
+            || (self.is_qualifier(part) && self.allows("optional_qualifier"))
+            || self.is_optional_attribute(part)
             || (implied_int && self.token_kind(part) == Some(TokenKind::KwInt))
     }
 
     /// A storage class or function specifier.
     pub(super) fn is_storage(&self, part: Part) -> bool {
-        matches!(
-            self.token_kind(part),
-            Some(
-                TokenKind::KwStatic
-                    | TokenKind::KwExtern
-                    | TokenKind::KwRegister
-                    | TokenKind::KwInline
-                    | TokenKind::KwNoreturn
-                    | TokenKind::KwThreadLocal
-                    | TokenKind::KwExtension
-            )
-        )
+        self.token_kind(part).is_some_and(stores)
     }
 
     pub(super) fn is_qualifier(&self, part: Part) -> bool {
-        matches!(
-            self.token_kind(part),
-            Some(
-                TokenKind::KwConst
-                    | TokenKind::KwVolatile
-                    | TokenKind::KwRestrict
-                    | TokenKind::KwAtomic
-            )
-        )
+        self.token_kind(part).is_some_and(qualifies)
+    }
+
+    /// A qualifier in the pattern.
+    pub(super) fn says_qualifier(&self, wanted: &PatternPart) -> bool {
+        matches!(wanted, PatternPart::Token(token) if qualifies(self.rule.token(*token).kind))
+    }
+
+    /// A word of the pattern that stands beside a type and is none.
+    pub(super) fn is_beside_type(&self, wanted: &PatternPart) -> bool {
+        match wanted {
+            PatternPart::Token(token) => stores(self.rule.token(*token).kind),
+            PatternPart::Node(node) => node.kind == NodeKind::Attribute,
+        }
     }
 
     /// A word of the pattern and the same word of the code.
@@ -200,4 +247,20 @@ impl Matcher<'_> {
             Part::Node(_) => None,
         }
     }
+}
+
+fn qualifies(kind: TokenKind) -> bool {
+    use TokenKind::{KwAtomic, KwConst, KwRestrict, KwVolatile};
+    matches!(kind, KwConst | KwVolatile | KwRestrict | KwAtomic)
+}
+
+/// A storage class or function specifier.
+fn stores(kind: TokenKind) -> bool {
+    use TokenKind::{
+        KwExtension, KwExtern, KwInline, KwNoreturn, KwRegister, KwStatic, KwThreadLocal,
+    };
+    matches!(
+        kind,
+        KwStatic | KwExtern | KwRegister | KwInline | KwNoreturn | KwThreadLocal | KwExtension
+    )
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use csyntax::names::{Base, Type, type_of_declaration};
+use csyntax::names::{Base, Builtin, Type, type_of_declaration};
 use csyntax::{MacroIndex, NodeId, NodeKind, TokenKind};
 use smpl::{MetaId, MetaKind, MetaType};
 use source::Span;
@@ -29,7 +29,11 @@ impl Matcher<'_> {
         if declared.types.is_empty() || declared.kind == MetaKind::Type {
             return true;
         }
-        let found = self.scopes.as_ref().and_then(|scopes| scopes.type_of(code));
+        let found = match self.is_character(code) {
+            // An `int` by the standard; whoever writes `char c;` in a rule means `'c'`.
+            true => Some(Type::builtin(Builtin::Char)),
+            false => self.scopes.as_ref().and_then(|scopes| scopes.type_of(code)),
+        };
         let tagged = declared.kind == MetaKind::TaggedExpression;
         found.is_some_and(|found| {
             declared.types.iter().any(|wanted| match tagged {
@@ -37,6 +41,11 @@ impl Matcher<'_> {
                 false => self.is_type(wanted, &found, env),
             })
         })
+    }
+
+    fn is_character(&self, code: NodeId) -> bool {
+        let first = self.tree.first_token(code).map(|token| self.tree.token(token).kind);
+        self.tree.kind(code) == NodeKind::Constant && first == Some(TokenKind::Character)
     }
 
     /// `expression struct *e`: the keyword and as many pointers.

@@ -4,7 +4,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
 use smallvec::smallvec;
 use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 
-use super::declarators::{is_declarator, is_declarator_item, take_apart_pattern};
+use super::declarators::{is_attribute, is_declarator, is_declarator_item, take_apart_pattern};
 use super::{Matcher, branches};
 use crate::env::{Extent, Hit, State, States};
 
@@ -14,6 +14,8 @@ enum WantedType<'p> {
     Meta { token: PatternTokenId, meta: MetaId, words: Vec<&'p PatternPart> },
     /// Types written out.
     Written(&'p PatternNode),
+    /// Storage classes and attributes of a function whose type is not given: `static f(...)`.
+    Untyped(&'p PatternNode),
     /// Nothing: a function definition without a return type.
     Nothing,
 }
@@ -32,6 +34,13 @@ impl Matcher<'_> {
             WantedType::Meta { token, meta, words } => {
                 self.type_metavariable(token, meta, &words, found, rest, state)
             }
+            WantedType::Untyped(pattern) => match found {
+                Some(found) => {
+                    let mut left = self.tree.parts(found).collect();
+                    self.take_words(pattern, found, &mut left, state)
+                }
+                None => States::new(),
+            },
             WantedType::Written(pattern) => {
                 if let [PatternPart::Node(node)] = pattern.parts.as_slice()
                     && node.kind == NodeKind::Disjunction
@@ -148,6 +157,9 @@ impl Matcher<'_> {
                 let words = specifiers.parts.iter().filter(|part| !is_meta(part)).collect();
                 WantedType::Meta { token, meta, words }
             }
+            None if specifiers.parts.iter().all(|part| self.is_beside_type(part)) => {
+                WantedType::Untyped(specifiers)
+            }
             None => WantedType::Written(specifiers),
         }
     }
@@ -175,9 +187,16 @@ impl Matcher<'_> {
     ) -> States {
         let Some(found) = found else { return States::new() };
         let mut parts: Vec<Part> = self.tree.parts(found).collect();
+        let mut behind: Vec<Part> = rest.first().map_or_else(Vec::new, |nearest| {
+            let beside = |part: &Part| self.is_attribute(*part) || self.is_qualifier(*part);
+            self.tree.parts(*nearest).filter(beside).collect()
+        });
         let mut states: States = smallvec![state];
         for word in words {
-            let taken = parts.iter().enumerate().find_map(|(at, part)| {
+            // `const T` and `T __attr` say something of the whole type: where that is a pointer, of the pointer.
+            let of_whole = !rest.is_empty() && (is_attribute(word) || self.says_qualifier(word));
+            let among = if of_whole { &mut behind } else { &mut parts };
+            let taken = among.iter().enumerate().find_map(|(at, part)| {
                 let next: States = states
                     .iter()
                     .filter(|_| self.same_word(word, *part))
@@ -186,36 +205,17 @@ impl Matcher<'_> {
                 (!next.is_empty()).then_some((at, next))
             });
             let Some((at, next)) = taken else { return States::new() };
-            parts.remove(at);
+            among.remove(at);
             states = next;
         }
-        parts.retain(|part| !self.is_storage(*part) && !self.is_attribute(*part));
-        let mut tokens: Vec<TokenId> =
-            parts.iter().flat_map(|part| self.part_tokens(*part)).collect();
-        let Some((first, last)) = tokens.first().copied().zip(tokens.last().copied()) else {
+        let mut left = parts.iter().chain(&behind);
+        if !self.allows("optional_attributes") && left.any(|part| self.is_attribute(*part)) {
             return States::new();
-        };
-        let mut text = self.text_between(first, last);
-        for derivation in rest {
-            let own = self.derivation_tokens(*derivation);
-            text.push_str(
-                if self.tree.kind(*derivation) == NodeKind::PointerDeclarator
-                    && !text.ends_with('*')
-                {
-                    " "
-                } else {
-                    ""
-                },
-            );
-            text.push_str(
-                &own.first()
-                    .zip(own.last())
-                    .map(|(first, last)| self.text_between(*first, *last))
-                    .unwrap_or_default(),
-            );
-            tokens.extend(own);
         }
-        let value = self.values.borrow_mut().of_pieces(self.tree, &tokens, text);
+        parts.retain(|part| !self.is_storage(*part) && !self.is_attribute(*part));
+        let Some(written) = self.spell(&parts, rest) else { return States::new() };
+        let Written { first, last, tokens, text, hole } = written;
+        let value = self.values.borrow_mut().of_pieces(self.tree, &tokens, text, hole);
         states
             .into_iter()
             .filter_map(|mut state| {
@@ -236,4 +236,44 @@ impl Matcher<'_> {
             })
             .collect()
     }
+
+    /// The type that some specifiers and derivations spell, without a name.
+    fn spell(&self, specifiers: &[Part], derivations: &[NodeId]) -> Option<Written> {
+        let mut tokens: Vec<TokenId> =
+            specifiers.iter().flat_map(|part| self.part_tokens(*part)).collect();
+        let (first, last) = tokens.first().copied().zip(tokens.last().copied())?;
+        let (mut before, mut behind) = (String::new(), String::new());
+        for derivation in derivations {
+            let own = self.derivation_tokens(*derivation);
+            let all = || own.first().zip(own.last()).map(|(a, b)| self.text_between(*a, *b));
+            match self.tree.kind(*derivation) {
+                NodeKind::PointerDeclarator => before.insert_str(0, &all().unwrap_or_default()),
+                NodeKind::ParenthesizedDeclarator => {
+                    before.insert(0, '(');
+                    behind.push(')');
+                }
+                _ => behind.push_str(&all().unwrap_or_default()),
+            }
+            tokens.extend(own);
+        }
+        let mut text = self.text_between(first, last);
+        if !before.is_empty() && !text.ends_with('*') {
+            text.push(' ');
+        }
+        text.push_str(&before);
+        let hole = text.len();
+        text.push_str(&behind);
+        Some(Written { first, last, tokens, text, hole })
+    }
+}
+
+/// A type as it is written.
+struct Written {
+    /// The first and the last token of its specifiers.
+    first: TokenId,
+    last: TokenId,
+    tokens: Vec<TokenId>,
+    text: String,
+    /// Where in the text a name would stand.
+    hole: usize,
 }

@@ -43,7 +43,9 @@ pub(super) fn captured(marked: &Marked<'_>, request: &Outline) -> Result<Vec<Cap
     let identifiers =
         marked.tree.subtree(marked.body).filter(|it| marked.tree.kind(*it) == NodeKind::Identifier);
     for identifier in identifiers {
-        let Some(meaning) = scopes.meaning_of(identifier).filter(|meaning| meaning.is_local())
+        let Some(meaning) = scopes
+            .meaning_of(identifier)
+            .filter(|meaning| meaning.is_local() || meaning.kind == NameKind::Static)
         else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use csyntax::{PatternEntry, TokenKind, lex, parse_pattern_with_directives};
+use csyntax::{NodeKind, PatternEntry, TokenKind, Tree, lex, parse_pattern_with_directives};
 use source::Span;
 
 use super::lines::{self, quoted_len};
@@ -11,7 +11,7 @@ use super::tokens;
 use crate::builder::RuleBuilder;
 use crate::file::File;
 use crate::outline::{Outline, is_item};
-use crate::{PatternTokenId, PlusPiece, PlusShape};
+use crate::{MetaKind, PatternTokenId, PlusPiece, PlusShape};
 
 /// The lines of a run: the column of each one's first character, and what stands from there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,7 +60,10 @@ impl Pieces<'_, '_> {
         let mut at = 0;
         while at < line.len() {
             let length = self.step(&line.as_bytes()[at..]);
-            self.put(&line[at..at + length]);
+            match &line[at..at + length] {
+                string if string.starts_with('"') => self.string(string),
+                word => self.put(word),
+            }
             at += length;
         }
     }
@@ -84,6 +87,31 @@ impl Pieces<'_, '_> {
         }
     }
 
+    /// `"%@f@ pages"`: the formats that are metavariables stand for what they are bound to.
+    fn string(&mut self, string: &str) {
+        let mut left = string;
+        while let Some((before, rest)) = left.split_once("%@") {
+            let Some((name, behind)) = rest.split_once('@') else { break };
+            let Some(meta) = self.builder.lookup(name) else { break };
+            self.builder.uses[meta.0 as usize].plus = true;
+            self.text(before);
+            // One format is bound without its sign, a list of them with the text around.
+            if self.builder.metavariables[meta.0 as usize].kind == MetaKind::Format {
+                self.text("%");
+            }
+            self.out.push(PlusPiece::Meta(meta));
+            left = behind;
+        }
+        self.text(left);
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.out.last_mut() {
+            Some(PlusPiece::Text(so_far)) => so_far.push_str(text),
+            _ => self.out.push(PlusPiece::Text(text.to_owned())),
+        }
+    }
+
     fn put(&mut self, word: &str) {
         let meta = if self.comment { None } else { self.builder.lookup(word) };
         let meta = meta.filter(|meta| {
@@ -91,10 +119,9 @@ impl Pieces<'_, '_> {
             self.builder.uses[meta.0 as usize].plus = true;
             !kind.is_name_only() && tokens::token_kind(kind).is_some()
         });
-        match (meta, self.out.last_mut()) {
-            (Some(meta), _) => self.out.push(PlusPiece::Meta(meta)),
-            (None, Some(PlusPiece::Text(text))) => text.push_str(word),
-            (None, _) => self.out.push(PlusPiece::Text(word.to_owned())),
+        match meta {
+            Some(meta) => self.out.push(PlusPiece::Meta(meta)),
+            None => self.text(word),
         }
     }
 }
@@ -102,6 +129,40 @@ impl Pieces<'_, '_> {
 /// True for bytes of words; all bytes of non-ASCII characters are, so that characters are never split.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// `T x, y;` as `T x;` and `T y;`: what `T` stands for may have to be written around the name, as `char [4]` is.
+pub(crate) fn one_declarator_each(builder: &RuleBuilder<'_>, text: AddedText) -> AddedText {
+    let split = |(column, line): (u32, String)| -> Vec<(u32, String)> {
+        let lines = declarators_apart(builder, &line);
+        match lines {
+            Some(lines) => lines.into_iter().map(|line| (column, line)).collect(),
+            None => vec![(column, line)],
+        }
+    };
+    AddedText { lines: text.lines.into_iter().flat_map(split).collect() }
+}
+
+fn declarators_apart(builder: &RuleBuilder<'_>, line: &str) -> Option<Vec<String>> {
+    let tree = parsed(builder, line.as_bytes().into());
+    let mut items = tree.children(tree.root());
+    let declaration = items
+        .next()
+        .filter(|node| tree.errors().is_empty() && tree.kind(*node) == NodeKind::Declaration)?;
+    let specifiers = tree.child(declaration, NodeKind::DeclarationSpecifiers)?;
+    let is_meta = |token: u32| tree.token(csyntax::TokenId(token)).kind == TokenKind::MetaType;
+    let declarators: Vec<_> = tree
+        .children(declaration)
+        .filter(|node| tree.kind(*node) == NodeKind::InitDeclarator)
+        .collect();
+    let apart = declarators.len() > 1
+        && items.next().is_none()
+        && tree.token_range(specifiers).any(is_meta)
+        && tree.span(declaration).end as usize == line.len();
+    let text = |node| String::from_utf8_lossy(tree.node_text(node)).into_owned();
+    apart.then(|| {
+        declarators.iter().map(|one| format!("{} {};", text(specifiers), text(*one))).collect()
+    })
 }
 
 /// Whether added code is lines of its own: it is whole items, and it hangs between items.
@@ -122,6 +183,18 @@ pub(crate) fn shape(
     if lines { PlusShape::Lines } else { PlusShape::Inline }
 }
 
+/// Added code as a pattern.
+fn parsed(builder: &RuleBuilder<'_>, bytes: Arc<[u8]>) -> Tree {
+    let lexed = lex(&bytes, Span::new(0, bytes.len() as u32));
+    let mut tokens = lexed.tokens;
+    for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Identifier) {
+        let word = String::from_utf8_lossy(token.span().of(&bytes)).into_owned();
+        let meta = builder.lookup(&word).map(|meta| &builder.metavariables[meta.0 as usize]);
+        token.kind = meta.and_then(|meta| tokens::token_kind(meta.kind)).unwrap_or(token.kind);
+    }
+    parse_pattern_with_directives(bytes, tokens, lexed.directives, PatternEntry::Body)
+}
+
 /// What the grammar makes of added code.
 struct Code {
     /// Whole statements, declarations and directives, or nothing but comments.
@@ -135,18 +208,10 @@ struct Code {
 impl Code {
     fn of(builder: &RuleBuilder<'_>, text: &AddedText) -> Self {
         let joined: Vec<&str> = text.lines.iter().map(|(_, line)| line.as_str()).collect();
-        let bytes: Arc<[u8]> = joined.join("\n").into_bytes().into();
-        let lexed = lex(&bytes, Span::new(0, bytes.len() as u32));
-        let mut tokens = lexed.tokens;
-        for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Identifier) {
-            let word = String::from_utf8_lossy(token.span().of(&bytes)).into_owned();
-            let meta = builder.lookup(&word).map(|meta| &builder.metavariables[meta.0 as usize]);
-            token.kind = meta.and_then(|meta| tokens::token_kind(meta.kind)).unwrap_or(token.kind);
-        }
-        let last = tokens.last().map(|token| token.kind);
-        let directive = !lexed.directives.is_empty();
-        let tree =
-            parse_pattern_with_directives(bytes, tokens, lexed.directives, PatternEntry::Body);
+        let tree = parsed(builder, joined.join("\n").into_bytes().into());
+        let mut kinds = tree.tokens().iter().rev().map(|token| token.kind);
+        let last = kinds.find(|kind| *kind != TokenKind::Eof);
+        let directive = !tree.directives().is_empty();
         let item = |node| {
             let meta = tree.first_token(node).map(|token| tree.token(token).kind);
             is_item(tree.kind(node), meta)

@@ -16,7 +16,7 @@ use super::{added, is_code};
 use crate::builder::RuleBuilder;
 use crate::outline::Outline;
 use crate::{Mark, PatternNode, PatternPart, PatternTokenId, PlusBlock, PlusShape};
-use csyntax::TokenKind;
+use csyntax::{NodeKind, TokenKind};
 
 /// A run of `+` lines with no code to be matched between them.
 #[derive(Clone, Debug)]
@@ -103,7 +103,17 @@ fn places(
         .collect();
     let code: Vec<Place> =
         beside.iter().copied().filter(|place| is_code(kind(place.token))).collect();
-    if let Some(place) = code.iter().find(|place| is_minus(place)).or(code.first()) {
+    // Elements of an initializer come in any order: what is written in front of the first belongs to it.
+    let opens_initializer = |place: &&Place| {
+        place.side == Side::After
+            && kind(place.token) == TokenKind::LBrace
+            && owner(pattern, place.token)
+                .is_some_and(|node| node.kind == NodeKind::InitializerList)
+    };
+    let chosen = code.iter().find(|place| is_minus(place));
+    if let Some(place) =
+        chosen.or(code.iter().find(|place| !opens_initializer(place))).or(code.first())
+    {
         return vec![*place];
     }
     let edges: Vec<Place> =
@@ -152,7 +162,7 @@ fn owner(node: &PatternNode, token: PatternTokenId) -> Option<&PatternNode> {
 }
 
 fn block(builder: &mut RuleBuilder<'_>, outline: &Outline, run: &Run, place: Place) -> PlusBlock {
-    let text = added::text(builder.file, run);
+    let text = added::one_declarator_each(builder, added::text(builder.file, run));
     let after = place.side == Side::After;
     let shape = added::shape(builder, outline, &text, place.token, after);
     let line_of = match shape {

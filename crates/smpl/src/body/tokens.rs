@@ -216,6 +216,8 @@ pub(crate) fn token_kind(kind: MetaKind) -> Option<TokenKind> {
         M::IteratorName | M::Iterator => K::MetaIterator,
         M::AttributeName | M::Attribute => K::MetaAttribute,
         M::PragmaInfo => K::MetaIdentifier,
-        M::Symbol | M::Position | M::Format | M::FormatList | M::Comments => return None,
+        M::Symbol | M::Position | M::Format | M::FormatList | M::Comments | M::Length => {
+            return None;
+        }
     })
 }

@@ -168,7 +168,10 @@ impl Parser<'_, '_> {
             [one] => {
                 let word = cursor.file.str(one.span());
                 match self.builder.lookup(&word) {
-                    Some(meta) if one.kind == TokenKind::Identifier => {
+                    Some(meta)
+                        if one.kind == TokenKind::Identifier
+                            && !self.builder.metavariables[meta.0 as usize].kind.is_name_only() =>
+                    {
                         self.builder.uses[meta.0 as usize].declaration = true;
                         set.metavariables.push(word);
                     }

@@ -44,7 +44,9 @@ pub(crate) fn parse(builder: &mut RuleBuilder<'_>, span: Span) {
 }
 
 fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed<()> {
+    let mut stays = false;
     while matches!(cursor.word(0), b"pure" | b"context") {
+        stays |= cursor.word(0) == b"context";
         cursor.advance(1);
     }
     let kind = match kinds::parse(cursor) {
@@ -54,7 +56,7 @@ fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed
             Kind { kind: MetaKind::Expression, typed: true, tag: None }
         }
     };
-    let length = if kind.kind.is_list() { list_length(cursor)? } else { None };
+    let length = if kind.kind.is_list() { list_length(builder, cursor)? } else { None };
     let typed = if kind.typed || kind.tag.is_some() {
         types::take(builder, cursor, &kind)?
     } else {
@@ -65,6 +67,7 @@ fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed
         let template = Metavariable {
             types: typed.types.clone(),
             length: length.clone(),
+            stays,
             ..Metavariable::new(String::new(), cursor.here(), kind.kind)
         };
         if cursor.peek_kind() == TokenKind::Star && name.is_none() {
@@ -163,22 +166,39 @@ fn reference(builder: &mut RuleBuilder<'_>, name: &str, span: Span) -> Parsed<cr
 }
 
 /// `[3]`, `[n]`, `[n = {2 ... 6}]`
-fn list_length(cursor: &mut Cursor<'_>) -> Parsed<Option<ListLength>> {
+fn list_length(
+    builder: &mut RuleBuilder<'_>,
+    cursor: &mut Cursor<'_>,
+) -> Parsed<Option<ListLength>> {
     if !cursor.eat(TokenKind::LBracket) {
         return Ok(None);
     }
     let length = if cursor.peek_kind() == TokenKind::Number {
         ListLength::Exactly(number(cursor)?)
     } else {
-        let name = cursor.dotted_name("a length or a name for it")?.0;
-        if cursor.eat(TokenKind::Eq) {
-            ListLength::Among { name, ranges: ranges(cursor)? }
-        } else {
-            ListLength::Named(name)
-        }
+        let (name, span) = cursor.dotted_name("a length or a name for it")?;
+        let length = length_name(builder, &name, span)?;
+        let ranges = if cursor.eat(TokenKind::Eq) { ranges(cursor)? } else { Vec::new() };
+        ListLength::Named { length, ranges }
     };
     cursor.expect(TokenKind::RBracket, "`]`")?;
     Ok(Some(length))
+}
+
+/// The metavariable that a length is called by: another rule's, one that an earlier list has, or a new one.
+fn length_name(builder: &mut RuleBuilder<'_>, name: &str, span: Span) -> Parsed<crate::MetaId> {
+    if let Some((rule, field)) = name.split_once('.') {
+        return builder.inherit(rule, field, span);
+    }
+    let known = builder.lookup(name);
+    let is_length =
+        |meta: crate::MetaId| builder.metavariables[meta.0 as usize].kind == MetaKind::Length;
+    if let Some(meta) = known.filter(|meta| is_length(*meta)) {
+        return Ok(meta);
+    }
+    let meta = builder.declare(Metavariable::new(name.to_owned(), span, MetaKind::Length));
+    builder.uses[meta.0 as usize].declaration = true;
+    Ok(meta)
 }
 
 fn number(cursor: &mut Cursor<'_>) -> Parsed<usize> {

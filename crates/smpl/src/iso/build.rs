@@ -10,8 +10,8 @@
 
 use csyntax::{NodeKind, TokenKind};
 
-use super::Isomorphism;
 use super::forms::{Bound, Matched, whole_metavariable};
+use super::{Isomorphism, negate};
 use crate::{
     CodeRule, Mark, MetaId, Metavariable, PatternNode, PatternPart, PatternToken, PatternTokenId,
     PlusPiece, When,
@@ -44,6 +44,9 @@ pub(crate) fn alternative(
     };
     let built = builder.node(form, Slot::Free)?;
     let mut kept: Vec<PatternTokenId> = builder.kept;
+    if node.kind == NodeKind::CompoundStatement && !may_lose_braces(rule, mark, &built) {
+        return None;
+    }
     if mark != Mark::Context {
         // Code added beside removed tokens of the form may replace them, whatever token it hangs on.
         kept.extend(node.tokens().first().into_iter().chain(node.tokens().last()));
@@ -51,13 +54,33 @@ pub(crate) fn alternative(
     carry(rule, &own, &kept, node, built)
 }
 
-/// The mark of the form's own tokens, which must be one; of the whole piece when the form has none.
+/// The mark of the form's own tokens, which must be one. When the form has none, that of the whole piece; what is
+/// put beside a piece that only changes in part stays.
 fn mark_of(rule: &CodeRule, matched: &Matched, node: &PatternNode) -> Option<Mark> {
     let own: Vec<PatternTokenId> = matched.own.iter().map(|(token, _)| *token).collect();
-    let tokens = if own.is_empty() { node.tokens() } else { own };
+    let whole = own.is_empty();
+    let tokens = if whole { node.tokens() } else { own };
     let mut marks = tokens.iter().map(|id| (rule.token(*id).mark, rule.token(*id).optional));
     let first = marks.next()?;
-    marks.all(|mark| mark == first).then_some(first.0)
+    match marks.all(|mark| mark == first) {
+        true => Some(first.0),
+        false => whole.then_some(Mark::Context),
+    }
+}
+
+/// Whether a statement can stand without the braces around it: not when they go and it stays, nor when it goes, they
+/// stay, and nothing comes in its place.
+fn may_lose_braces(rule: &CodeRule, braces: Mark, statement: &PatternNode) -> bool {
+    let tokens = statement.tokens();
+    let all_go = tokens.iter().all(|id| rule.token(*id).mark == Mark::Minus);
+    let adds = |id: &PatternTokenId| {
+        let token = rule.token(*id);
+        !token.plus_before.is_empty() || !token.plus_after.is_empty()
+    };
+    match braces {
+        Mark::Minus => all_go,
+        _ => !all_go || tokens.iter().any(adds),
+    }
 }
 
 /// What the matched form has and the new one does not.
@@ -151,6 +174,9 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        if let Some(negated) = self.negation(form) {
+            return Some(self.in_slot(negated, slot));
+        }
         let mut parts = Vec::new();
         for (at, part) in form.parts.iter().enumerate() {
             match part {
@@ -165,6 +191,22 @@ impl Builder<'_> {
             }
         }
         Some(PatternNode { kind: form.kind, parts })
+    }
+
+    /// `!X` where `X` stands for what can be turned round: `a == b` becomes `a != b`.
+    fn negation(&mut self, form: &PatternNode) -> Option<PatternNode> {
+        let (NodeKind::UnaryExpression, [PatternPart::Token(bang), PatternPart::Node(operand)]) =
+            (form.kind, form.parts.as_slice())
+        else {
+            return None;
+        };
+        let meta = whole_metavariable(self.iso, operand)?;
+        match self.matched.get(meta)? {
+            Bound::Node(node) if self.iso.tokens[bang.0 as usize].kind == TokenKind::Bang => {
+                negate::negated(self.rule, node)
+            }
+            _ => None,
+        }
     }
 
     /// The specifiers that a type metavariable stands for.
@@ -237,7 +279,7 @@ impl Builder<'_> {
     }
 }
 
-fn push(rule: &mut CodeRule, token: PatternToken) -> PatternTokenId {
+pub(super) fn push(rule: &mut CodeRule, token: PatternToken) -> PatternTokenId {
     rule.tokens.push(token);
     PatternTokenId(rule.tokens.len() as u32 - 1)
 }
@@ -320,6 +362,9 @@ fn carry(
             return None;
         }
     }
+    if is_cut_off(rule, gone, &old) {
+        return None;
+    }
     let minus = old.iter().all(|id| rule.token(*id).mark == Mark::Minus);
     if !minus && moved_inside(rule, kept, &built) {
         return None;
@@ -328,6 +373,20 @@ fn carry(
     move_edge(rule, &mut built, first, minus, is_gone(first), Edge::First)?;
     move_edge(rule, &mut built, last, minus, is_gone(last), Edge::Last)?;
     Some(built)
+}
+
+/// Whether code is added between a token that is gone and code that stays: `{` + `a();` `b(); }`.
+fn is_cut_off(
+    rule: &CodeRule,
+    gone: &[(PatternTokenId, PatternTokenId)],
+    old: &[PatternTokenId],
+) -> bool {
+    let is_gone = |id: PatternTokenId| gone.iter().any(|(token, _)| *token == id);
+    old.windows(2).any(|pair| {
+        let (left, right) = (rule.token(pair[0]), rule.token(pair[1]));
+        (is_gone(pair[0]) && right.mark == Mark::Context && !right.plus_before.is_empty())
+            || (is_gone(pair[1]) && left.mark == Mark::Context && !left.plus_after.is_empty())
+    })
 }
 
 /// Whether added code on one of the tokens kept would land between other code than before.

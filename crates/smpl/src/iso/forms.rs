@@ -3,7 +3,9 @@
 use csyntax::{NodeKind, TokenKind};
 
 use super::Isomorphism;
-use crate::{CodeRule, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId};
+use crate::{
+    CodeRule, Mark, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId,
+};
 
 /// What a form's metavariable stands for in the rule.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,6 +118,9 @@ impl Matcher<'_> {
     }
 
     fn bind(&mut self, meta: MetaId, bound: Bound) -> bool {
+        if self.iso.metavariables[meta.0 as usize].stays && self.goes(&bound) {
+            return false;
+        }
         match self.found.get(meta) {
             Some(old) => same(self.rule, old, &bound),
             None => {
@@ -123,6 +128,23 @@ impl Matcher<'_> {
                 true
             }
         }
+    }
+
+    /// Whether any of the code goes, or other code comes beside it.
+    fn goes(&self, bound: &Bound) -> bool {
+        let tokens = match bound {
+            Bound::Node(node) => node.tokens(),
+            Bound::Token(token) => vec![*token],
+            Bound::Parts(parts) => {
+                let parts = parts.clone();
+                PatternNode { kind: NodeKind::Pattern, parts }.tokens()
+            }
+        };
+        tokens.iter().map(|token| self.rule.token(*token)).any(|token| {
+            token.mark == Mark::Minus
+                || !token.plus_before.is_empty()
+                || !token.plus_after.is_empty()
+        })
     }
 
     /// Whether a metavariable of the form may stand for a node of the rule.
@@ -198,6 +220,7 @@ pub(crate) fn is_statement(rule: &CodeRule, node: &PatternNode) -> bool {
     match node.kind {
         NodeKind::MetaVariable => lone_metavariable(rule, node)
             .is_some_and(|token| token.kind == TokenKind::MetaStatement),
+        NodeKind::Nest => node.children().all(|child| is_statement(rule, child)),
         kind => kind.is_statement(),
     }
 }
@@ -229,11 +252,44 @@ fn has_pointer(type_name: &PatternNode) -> bool {
         .any(|child| matches!(child.kind, NodeKind::PointerDeclarator | NodeKind::ArrayDeclarator))
 }
 
-/// True when the rule itself says that an expression is an integer.
+/// True when an expression is an integer by its own form or by what the rule says of it.
 fn is_integer(rule: &CodeRule, node: &PatternNode) -> bool {
-    let Some(meta) = lone_metavariable(rule, node).and_then(|token| token.meta) else {
-        return false;
-    };
+    let declared = lone_metavariable(rule, node).and_then(|token| token.meta);
+    match (node.kind, node.parts.as_slice()) {
+        (NodeKind::MetaVariable, _) => declared.is_some_and(|meta| is_integer_by_type(rule, meta)),
+        (NodeKind::Constant, [PatternPart::Token(id)]) => {
+            !rule.token(*id).text.contains(['.', '"'])
+        }
+        // Whatever is not known to be a pointer is taken for a number where it is reckoned with.
+        (
+            NodeKind::BinaryExpression,
+            [PatternPart::Node(a), PatternPart::Token(operator), PatternPart::Node(b)],
+        ) => {
+            is_reckoning(rule.token(*operator).kind)
+                && b.kind != NodeKind::Dots
+                && !is_pointer(rule, a)
+                && !is_pointer(rule, b)
+        }
+        (NodeKind::ParenthesizedExpression, _) => {
+            node.children().all(|inner| is_integer(rule, inner))
+        }
+        (NodeKind::UnaryExpression, [PatternPart::Token(operator), PatternPart::Node(operand)]) => {
+            match rule.token(*operator).kind {
+                TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde => is_integer(rule, operand),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Operators that reckon; comparisons are tests already, and no one compares them with 0.
+fn is_reckoning(operator: TokenKind) -> bool {
+    use TokenKind::{Amp, Caret, Minus, Percent, Pipe, Plus, Shl, Shr, Slash, Star};
+    matches!(operator, Amp | Caret | Minus | Percent | Pipe | Plus | Shl | Shr | Slash | Star)
+}
+
+fn is_integer_by_type(rule: &CodeRule, meta: MetaId) -> bool {
     let types = &rule.metavariable(meta).types;
     !types.is_empty()
         && types.iter().all(|ty| {

@@ -12,6 +12,7 @@
 mod build;
 mod expand;
 mod forms;
+mod negate;
 mod read;
 
 pub use expand::{Expanded, expand};

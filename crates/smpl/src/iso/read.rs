@@ -23,10 +23,11 @@ use crate::{PatternToken, declarations, suggest};
 
 const STANDARD: &str = include_str!("../../data/standard.iso");
 
-const CATEGORIES: [(&str, Category); 7] = [
+const CATEGORIES: [(&str, Category); 8] = [
     ("Expression", Category::Expression),
     ("ArgExpression", Category::ArgExpression),
     ("TestExpression", Category::TestExpression),
+    ("ToTestExpression", Category::TestExpression),
     ("Statement", Category::Statement),
     ("Declaration", Category::Declaration),
     ("Type", Category::Type),

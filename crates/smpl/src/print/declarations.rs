@@ -14,12 +14,13 @@ pub(super) fn line(rule: &CodeRule, meta: &Metavariable) -> String {
         Origin::Rule { .. } if meta.name.contains('.') => return String::new(),
         Origin::Rule { rule, name } => format!("{rule}.{name}"),
         Origin::Virtual { name } => format!("virtual.{name}"),
+        Origin::Local if meta.kind == MetaKind::Length => return String::new(),
         Origin::Local => meta.name.clone(),
     };
     let mut words: Vec<String> = Vec::new();
     let typed = meta.kind == MetaKind::Expression && !meta.types.is_empty();
     if !typed || meta.types.iter().any(|ty| ty.any_pointer) {
-        words.push(format!("{}{}", kind(meta.kind), length(meta)));
+        words.push(format!("{}{}", kind(meta.kind), length(rule, meta)));
     }
     let types: Vec<String> = meta.types.iter().map(|ty| code::inline(rule, &ty.pattern)).collect();
     match &types[..] {
@@ -81,15 +82,19 @@ fn kind(kind: MetaKind) -> &'static str {
         M::PragmaInfo => "pragmainfo",
         M::Any => "metavariable",
         M::Comments => "comments",
+        M::Length => "length",
     }
 }
 
-fn length(meta: &Metavariable) -> String {
+fn length(rule: &CodeRule, meta: &Metavariable) -> String {
     match &meta.length {
         None => String::new(),
         Some(ListLength::Exactly(length)) => format!("[{length}]"),
-        Some(ListLength::Named(name)) => format!("[{name}]"),
-        Some(ListLength::Among { name, ranges }) => {
+        Some(ListLength::Named { length, ranges }) if ranges.is_empty() => {
+            format!("[{}]", rule.metavariable(*length).name)
+        }
+        Some(ListLength::Named { length, ranges }) => {
+            let name = &rule.metavariable(*length).name;
             let ranges: Vec<String> = ranges
                 .iter()
                 .map(|range| match (range.start(), range.end()) {

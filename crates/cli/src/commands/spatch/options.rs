@@ -5,12 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use engine::{Closers, Spacing, Style};
+use headers::Included;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome};
+use crate::knowledge::KnowledgeOptions;
+
+/// spatch's `--max-width` where none is given.
+const WIDTH: u32 = 78;
 
 /// What was asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Options {
     /// The semantic patch.
     pub(super) rule: Option<PathBuf>,
@@ -36,12 +42,43 @@ pub(super) struct Options {
     pub(super) isomorphisms: Option<PathBuf>,
     /// `--macro-file`, `--macro-file-builtins`
     pub(super) macros: Vec<PathBuf>,
+    /// `--macros`, `--no-headers`
+    pub(super) knowledge: KnowledgeOptions,
+    /// Whose types are seen: `--no-includes` and the like.
+    pub(super) included: Included,
     /// `--disable-iso`
-    pub(super) disabled: Vec<String>,
+    pub(super) disabled: BTreeSet<String>,
+    /// `--max-width`, `--indent`, `--smpl-spacing`, `--linux-spacing`
+    pub(super) style: Style,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
     pub(super) help: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rule: None,
+            paths: Vec::new(),
+            headers: false,
+            output: None,
+            in_place: false,
+            hide_diff: false,
+            quiet: false,
+            base: None,
+            virtuals: BTreeSet::new(),
+            identifiers: BTreeMap::new(),
+            isomorphisms: None,
+            macros: Vec::new(),
+            knowledge: KnowledgeOptions::default(),
+            included: Included::default(),
+            disabled: BTreeSet::new(),
+            style: Style { width: WIDTH - 1, closers: Closers::Hanging, ..Style::default() },
+            version: false,
+            help: false,
+        }
+    }
 }
 
 /// What an option does here.
@@ -59,7 +96,14 @@ enum Meaning {
     Define,
     Isomorphisms,
     Macros,
+    Classes,
+    NoHeaders,
+    Include(Included),
     DisableIso,
+    Width,
+    Indent,
+    SmplSpacing,
+    LinuxSpacing,
     Lenient,
     Version,
     Help,
@@ -79,7 +123,10 @@ impl Meaning {
                 | Self::Define
                 | Self::Isomorphisms
                 | Self::Macros
+                | Self::Classes
                 | Self::DisableIso
+                | Self::Width
+                | Self::Indent
         )
     }
 }
@@ -104,7 +151,17 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("iso", Meaning::Isomorphisms),
     ("macro-file", Meaning::Macros),
     ("macro-file-builtins", Meaning::Macros),
+    ("macros", Meaning::Classes),
+    ("no-headers", Meaning::NoHeaders),
+    ("no-includes", Meaning::Include(Included::None)),
+    ("local-includes", Meaning::Include(Included::Local)),
+    ("all-includes", Meaning::Include(Included::Direct)),
+    ("recursive-includes", Meaning::Include(Included::Recursive)),
     ("disable-iso", Meaning::DisableIso),
+    ("max-width", Meaning::Width),
+    ("indent", Meaning::Indent),
+    ("smpl-spacing", Meaning::SmplSpacing),
+    ("linux-spacing", Meaning::LinuxSpacing),
     ("ignore-unknown-options", Meaning::Lenient),
     ("version", Meaning::Version),
     ("help", Meaning::Help),
@@ -113,8 +170,8 @@ const MEANINGS: &[(&str, Meaning)] = &[
 ];
 
 /// Options that change nothing here.
-const WITHOUT_EFFECT: &str = "no-includes all-includes local-includes recursive-includes relax-include-path \
-    include-headers-for-types keep-comments no-loops no-gotos linux-spacing smpl-spacing allow-inconsistent-paths \
+const WITHOUT_EFFECT: &str = "relax-include-path \
+    include-headers-for-types keep-comments no-loops no-gotos allow-inconsistent-paths \
     disable-worth-trying-opt disable-once disable-multi-pass disallow-nested-exps no-safe-expressions \
     only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
     c++ ibm debug profile profile-per-file show-trying show-dependencies verbose-parsing verbose-includes parse-error-msg \
@@ -122,7 +179,7 @@ const WITHOUT_EFFECT: &str = "no-includes all-includes local-includes recursive-
     prevent-kr loop out-place selected-only ocaml-regexps";
 
 /// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index max-width indent \
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index \
     iso-limit steps cache-limit cache-prefix tmp-dir suffix python defined undefined U pyoutput temp-files c++-dialect \
     kbuild-info file-groups ignore";
 
@@ -131,7 +188,7 @@ const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits job
 /// # Errors
 /// Options that spatch does not have, and options without their value.
 pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
-    let mut options = Options::default();
+    let mut options = Options { included: Included::SameName, ..Options::default() };
     let mut left = arguments.iter();
     let mut lenient = arguments.iter().any(|word| name_of(word) == Some("ignore-unknown-options"));
     while let Some(word) = left.next() {
@@ -153,13 +210,13 @@ pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
             joined => joined,
         };
         lenient |= meaning == Meaning::Lenient;
-        options.set(meaning, value.unwrap_or_default());
+        options.set(meaning, value.unwrap_or_default())?;
     }
     Ok(options)
 }
 
 impl Options {
-    fn set(&mut self, meaning: Meaning, value: String) {
+    fn set(&mut self, meaning: Meaning, value: String) -> Outcome<()> {
         match meaning {
             Meaning::Rule => self.rule = Some(value.into()),
             Meaning::Output => self.output = Some(value.into()),
@@ -178,11 +235,20 @@ impl Options {
             },
             Meaning::Isomorphisms => self.isomorphisms = Some(value.into()),
             Meaning::Macros => self.macros.push(value.into()),
-            Meaning::DisableIso => self.disabled.push(value),
+            Meaning::Classes => self.knowledge.macros.push(value.into()),
+            Meaning::NoHeaders => self.knowledge.no_headers = true,
+            Meaning::Include(included) => self.included = included,
+            Meaning::DisableIso => drop(self.disabled.insert(value)),
+            // A line ends where its last operand does: the comma or bracket behind it may stand beyond.
+            Meaning::Width => self.style.width = number("--max-width", &value)?.saturating_sub(1),
+            Meaning::Indent => self.style.indent = Some(number("--indent", &value)?.min(80)),
+            Meaning::SmplSpacing => self.style.spacing = Spacing::AsWritten,
+            Meaning::LinuxSpacing => self.style.spacing = Spacing::Kernel,
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
             Meaning::Lenient | Meaning::Nothing => {}
         }
+        Ok(())
     }
 }
 
@@ -217,6 +283,14 @@ fn unknown(word: &str) -> Failure {
         .into()
 }
 
+fn number(option: &str, value: &str) -> Outcome<u32> {
+    value.parse().map_err(|_| {
+        Diagnostic::error(format!("{option} takes a number, and {value} is none"))
+            .help(format!("Write {option} 80."))
+            .into()
+    })
+}
+
 fn no_value(word: &str) -> Failure {
     Diagnostic::error(format!("{word} lacks its value")).help(format!("Write {word} VALUE.")).into()
 }
@@ -244,6 +318,23 @@ mod tests {
         assert_eq!(options.paths, [PathBuf::from("x.c")]);
         assert!(options.virtuals.contains("patch"));
         assert_eq!(options.identifiers["ns"], "a=b");
+    }
+
+    #[test]
+    fn headers_are_chosen_as_spatch_does() {
+        assert_eq!(read("x.c").expect("reads").included, Included::SameName);
+        assert_eq!(read("--no-includes x.c").expect("reads").included, Included::None);
+        assert_eq!(read("--local-includes").expect("reads").included, Included::Local);
+        assert_eq!(read("--all-includes").expect("reads").included, Included::Direct);
+        assert_eq!(read("--recursive-includes").expect("reads").included, Included::Recursive);
+    }
+
+    #[test]
+    fn added_code_is_laid_out_as_asked() {
+        let style = read("--max-width 100 --indent 4 --smpl-spacing").expect("reads").style;
+        assert_eq!((style.width, style.indent), (99, Some(4)));
+        assert_eq!(style.spacing, Spacing::AsWritten);
+        assert!(read("--max-width wide").is_err());
     }
 
     #[test]

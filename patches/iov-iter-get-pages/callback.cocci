@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The callback form of a walk over fragments: what runs for a page becomes a
+// function that iov_iter_for_each_page() calls. This rule writes a mark; the
+// manifest says what it becomes.
+//
+//	copied = iov_iter_fill_frags_max(from, &frags, length, max);
+//	if (copied <= 0)
+//		goto out;
+//	length -= copied;
+//	for_each_iov_frag(frag, &frags)
+//		sg_set_page(&to[n++], frag->bv_page, frag->bv_len,
+//			    frag->bv_offset);
+// becomes
+//	iov_iter_for_each_page_outlined(copied, from, length) {
+//		if (!max--)
+//			break;
+//		get_page(page);
+//		sg_set_page(&to[n++], page, len, from);
+//	}
+//	if (copied <= 0)
+//		goto out;
+//	length -= copied;
+//
+// The function is called for one buffer after the other, so a limit on the
+// fragments is counted down in it; and it takes the references that the
+// caller kept, since each buffer is released.
+
+// Every fill with its limit, so that there is one kind.
+@exists@
+identifier bytes, frags;
+expression iter, size, N;
+declarer name DEFINE_IOV_FRAGS;
+@@
+  DEFINE_IOV_FRAGS(frags, N);
+  ... when any
+- bytes = iov_iter_fill_frags(iter, &frags, size);
++ bytes = iov_iter_fill_frags_max(iter, &frags, size, N);
+
+// A buffer that is used for more than one walk stays one.
+@elsewhere exists@
+identifier frags, f != {iov_iter_fill_frags_max};
+position fill;
+@@
+  iov_iter_fill_frags_max@fill(..., &frags, ...)
+  ... when any
+(
+  f(..., &frags, ...)
+|
+  frags.nr
+|
+  frags.bvec
+)
+
+// So does one whose walk reads what is changed between it and the fill.
+@late exists@
+identifier bytes, frags, frag;
+expression iter, E;
+iterator name for_each_iov_frag;
+position fill;
+@@
+  bytes = iov_iter_fill_frags_max@fill(iter, &frags, ...);
+  ... when any
+(
+  E = <+... bytes ...+>;
+|
+  E += bytes;
+|
+  E -= bytes;
+)
+  ... when any
+(
+  for_each_iov_frag(frag, &frags) {
+	<+...
+	E
+	...+>
+  }
+|
+  for_each_iov_frag(frag, &frags) <+... E ...+>;
+)
+
+// And one whose walk uses the iterator, which moves on in the course of the
+// callbacks, or has a name that the function needs.
+@itself exists@
+identifier bytes, frags, frag;
+expression iter;
+iterator name for_each_iov_frag;
+position fill;
+@@
+  bytes = iov_iter_fill_frags_max@fill(iter, &frags, ...);
+  ... when any
+(
+  for_each_iov_frag(frag, &frags) {
+	<+...
+	\(iter\|page\|from\|len\)
+	...+>
+  }
+|
+  for_each_iov_frag(frag, &frags) <+... \(iter\|page\|from\|len\) ...+>;
+)
+
+// Or one that passes the fragment on as a whole.
+@passed exists@
+identifier bytes, frags, frag, f;
+expression iter, E;
+iterator name for_each_iov_frag;
+position fill;
+@@
+  bytes = iov_iter_fill_frags_max@fill(iter, &frags, ...);
+  ... when any
+(
+  for_each_iov_frag(frag, &frags) {
+	<+...
+	\(f(..., frag, ...)\|E = frag\|frag + E\)
+	...+>
+  }
+|
+  for_each_iov_frag(frag, &frags) <+... \(f(..., frag, ...)\|E = frag\|frag + E\) ...+>;
+)
+
+// One statement that is no expression is left alone, so that the above see
+// all there is.
+@branch exists@
+identifier frags, frag;
+iterator name for_each_iov_frag;
+statement S1, S2;
+position fill;
+@@
+  iov_iter_fill_frags_max@fill(..., &frags, ...)
+  ... when any
+  for_each_iov_frag(frag, &frags)
+\(if (...) S1 else S2\|while (...) S1\|for (...; ...; ...) S1\|switch (...) S1\)
+
+@mark@
+identifier bytes, frags, frag;
+expression iter, size, max;
+iterator name for_each_iov_frag, iov_iter_for_each_page_outlined;
+statement S, B;
+position fill != {elsewhere.fill, late.fill, itself.fill, passed.fill, branch.fill};
+@@
+- bytes = iov_iter_fill_frags_max@fill(iter, &frags, size, max);
++ frags_left = max;
++ iov_iter_for_each_page_outlined(bytes, iter, size)
++	B
+(
+  if (bytes < 0) S
+|
+  if (bytes <= 0) S
+)
+  ... when != frags
+- for_each_iov_frag(frag, &frags) B
+
+// The limit and the reference come first; one statement gets a block.
+@@
+iterator name iov_iter_for_each_page_outlined;
+expression E1, E2, E3;
+statement B;
+@@
+(
+  iov_iter_for_each_page_outlined(E1, E2, E3) {
+	if (!frags_left--)
+		break;
+	...
+  }
+|
+  iov_iter_for_each_page_outlined(E1, E2, E3) {
++	if (!frags_left--)
++		break;
++	get_page(page);
+	...
+  }
+|
+  iov_iter_for_each_page_outlined(E1, E2, E3)
+- B
++ {
++	if (!frags_left--)
++		break;
++	get_page(page);
++	B
++ }
+)
+
+@body@
+identifier frag;
+iterator name iov_iter_for_each_page_outlined;
+@@
+  iov_iter_for_each_page_outlined(...) {
+	<...
+(
+-	frag->bv_page
++	page
+|
+-	frag->bv_len
++	len
+|
+-	frag->bv_offset
++	from
+|
+-	*frag
++	(struct bio_vec){ .bv_page = page, .bv_len = len, .bv_offset = from }
+)
+	...>
+  }
+
+// What is left without a use goes.
+@@
+identifier mark.frag;
+type T;
+@@
+- T *frag;
+  ... when any
+      when != frag
+
+@exists@
+identifier mark.frags;
+expression N, max;
+declarer name DEFINE_IOV_FRAGS;
+@@
+- DEFINE_IOV_FRAGS(frags, N);
++ unsigned int frags_left;
+  ... when any
+  frags_left = max;
+
+// A limit that is the capacity needs no mention.
+@exists@
+identifier bytes, frags;
+expression iter, size, N;
+declarer name DEFINE_IOV_FRAGS;
+@@
+  DEFINE_IOV_FRAGS(frags, N);
+  ... when any
+- bytes = iov_iter_fill_frags_max(iter, &frags, size, N);
++ bytes = iov_iter_fill_frags(iter, &frags, size);

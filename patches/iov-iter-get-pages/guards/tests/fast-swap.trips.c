@@ -1,0 +1,9 @@
+static int map(unsigned long uaddr, unsigned int nr, struct page **pages)
+{
+	return get_user_pages_fast(uaddr, nr, FOLL_WRITE, pages); // found
+}
+
+static int other(unsigned long uaddr, struct page **pages)
+{
+	return get_user_pages_fast(uaddr, 1, 0, pages);
+}

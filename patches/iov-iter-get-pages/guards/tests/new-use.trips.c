@@ -1,0 +1,9 @@
+static ssize_t old(struct iov_iter *iter, struct page **pages, size_t *start)
+{
+	return iov_iter_get_pages2(iter, pages, 4096, 1, start);
+}
+
+static ssize_t more(struct iov_iter *iter, struct page **pages, size_t *start)
+{
+	return iov_iter_get_pages2(iter, pages, 8192, 2, start); // found
+}

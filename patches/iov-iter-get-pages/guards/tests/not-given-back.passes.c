@@ -1,0 +1,15 @@
+static int walk(struct iov_iter *iter, size_t size)
+{
+	DEFINE_IOV_FRAGS(frags, 16);
+	struct bio_vec *frag;
+
+	if (iov_iter_fill_frags(iter, &frags, size) <= 0)
+		return 0;
+	for_each_iov_frag(frag, &frags) {
+		if (add(frag->bv_page, frag->bv_len, frag->bv_offset)) {
+			iov_iter_give_back(iter, &frags, frag);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}

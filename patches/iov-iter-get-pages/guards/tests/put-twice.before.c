@@ -1,0 +1,6 @@
+static int fail(struct page *page, int error)
+{
+	if (error)
+		put_page(page);
+	return error;
+}

@@ -1,0 +1,7 @@
+static int fail(struct page *page, int error)
+{
+	put_page(page);
+	if (error)
+		put_page(page); // found
+	return error;
+}

@@ -1,0 +1,7 @@
+void f(void)
+{
+	get(b);
+	get(a);
+	get(c);
+	done();
+}

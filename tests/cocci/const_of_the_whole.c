@@ -1,0 +1,3 @@
+const int a;
+const char *b;
+char *const c;

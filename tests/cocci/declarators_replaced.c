@@ -1,0 +1,3 @@
+extern int a;
+extern int b, c;
+int d;

@@ -1,0 +1,6 @@
+// Each of several declarators has code in its place.
+@@
+identifier x;
+@@
+- extern int x;
++ extern long x;

@@ -1,0 +1,7 @@
+@@
+expression x;
+@@
+- claim(x);
+  ...
+  check(x);
+  release(x);

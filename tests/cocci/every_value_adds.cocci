@@ -1,0 +1,9 @@
+@@
+expression x;
+@@
+ f(...) {
+++ use(x);
+   ... when any
+   g(x);
+   ... when any
+ }

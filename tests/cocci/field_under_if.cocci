@@ -1,0 +1,7 @@
+// Members under `#if` are members.
+@@
+identifier s;
+@@
+ struct s { ...
+- int debug;
+ ... };

@@ -1,0 +1,4 @@
+void f(int a)
+{
+	old_log("a %d of %08lx", a, 3);
+}

@@ -1,0 +1,6 @@
+@@
+format list fs;
+expression list es;
+@@
+- old_log("%@fs@", es)
++ new_log("dev: %@fs@", es)

@@ -1,0 +1,8 @@
+@@
+expression e;
+@@
+ if (e < 0) {
+   ...
+-  return e;
++  return fail(e);
+ }

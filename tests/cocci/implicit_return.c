@@ -1,0 +1,13 @@
+void stop(struct dev *d)
+{
+	if (!d->running) {
+		log(d);
+		return;
+	}
+	halt(d);
+}
+
+int state(struct dev *d)
+{
+	return d->state;
+}

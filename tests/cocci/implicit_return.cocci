@@ -1,0 +1,8 @@
+@@
+identifier f;
+@@
+ void f(...) {
+   ...
++  trace_leave();
+   return;
+ }

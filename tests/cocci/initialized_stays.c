@@ -1,0 +1,6 @@
+void f(void)
+{
+	int a;
+	int b = next();
+	int c = 1, d;
+}

@@ -1,0 +1,5 @@
+static const struct frob_ops a = {
+	.open = a_open,
+	.suspend = a_suspend,
+	.close = a_close,
+};

@@ -1,0 +1,7 @@
+void f(struct s *a)
+{
+	if (a != NULL)
+		g();
+	else
+		h();
+}

@@ -1,0 +1,9 @@
+void wait(struct dev *d)
+{
+	while (busy(d)) {
+		poll();
+		count(d);
+	}
+	while (busy(d))
+		poll();
+}

@@ -1,0 +1,7 @@
+@@
+expression e, n;
+@@
+ begin(e);
++ reserve(n);
+ ...
+ use(e, n);

@@ -1,0 +1,8 @@
+@@
+expression e;
+statement S;
+@@
+ if (
+-    e == NULL
++    !e
+     || ...) S

@@ -1,0 +1,9 @@
+void f(void)
+{
+	use(a);
+	lock(a);
+	use(a);
+	use(a);
+	unlock(a);
+	use(b);
+}

@@ -1,0 +1,5 @@
+// A function that goes leaves no prototype.
+@@
+identifier a;
+@@
+- frob_reset(int a) { ... }

@@ -1,0 +1,6 @@
+int frob_init(void);
+
+int frob_init(void)
+{
+	return 0;
+}

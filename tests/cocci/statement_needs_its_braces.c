@@ -1,0 +1,8 @@
+void f(int a)
+{
+	if (a) {
+		stop();
+	}
+	if (a)
+		stop();
+}

@@ -1,0 +1,5 @@
+@@
+local idexpression x;
+@@
+- keep(x)
++ keep_local(x)

@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+ switch (e) {
+- case CMD_OLD: ... break;
+ case CMD_RESET:
++  sync(e);
+   reset();
+   ...
+ }

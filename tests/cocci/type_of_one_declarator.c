@@ -1,0 +1,6 @@
+void f(void)
+{
+	int n;
+	int n1, fd;
+	int i, n2;
+}

@@ -1,0 +1,9 @@
+@@
+expression l;
+@@
+ lock(l);
+ ... when any
+ if (...) {
++  unlock(l);
+   return ...;
+ }
