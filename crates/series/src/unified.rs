@@ -247,13 +247,12 @@ pub fn apply(
         let said = hunk.start.saturating_sub(usize::from(!wanted.is_empty()));
         let expected = said.saturating_add_signed(moved).clamp(done, old.len());
         let holds = |at: usize, budget: &mut usize| {
-            let found = old.get(at..at + wanted.len()).is_some_and(|range| {
+            old.get(at..at + wanted.len()).is_some_and(|range| {
                 range.iter().zip(&wanted).all(|(line, wanted)| {
                     *budget = budget.saturating_sub(1);
                     before[line.clone()] == **wanted
                 })
-            });
-            found
+            })
         };
         let mut places = nearest(expected, done, old.len());
         let place = places.find(|at| budget == 0 || holds(*at, &mut budget));

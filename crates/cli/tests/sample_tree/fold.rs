@@ -43,7 +43,7 @@ fn it_is_refused_while_callers_are_left() {
     for path in STUBBORN.iter().filter(|path| path.ends_with(".c") && !path.starts_with("tests")) {
         assert!(named(path) || path.ends_with("grab.c"), "{path} is not named: {said}");
     }
-    let folds = write_series(&sample, MIGRATION).iter().any(|patch| is_fold(patch));
+    let folds = write_series(&sample, MIGRATION).iter().any(is_fold);
     assert!(!folds, "the series ends with the last conversion");
 }
 
