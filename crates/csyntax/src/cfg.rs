@@ -37,7 +37,7 @@
 //!   do not stand between two statements.
 //! - A statement expression `({ … })` is part of the statement that holds it: it has no nodes of its own. A jump out of
 //!   it is one more edge of that statement. [`Cfg::new`] on its block gives a graph of it, and so do the drawings.
-//! - A condition is one node, however many tests it makes: [`short_circuit`] tells them apart.
+//! - A condition is one node, however many tests it makes: [`short_circuit()`] tells them apart.
 //! - What a scope cleans up, it does at its `}`: [`Cfg::cleanups`].
 //!
 //! Nodes are numbered in source order, a compound statement's being one range ([`Cfg::extent`]); copies come last.

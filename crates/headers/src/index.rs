@@ -23,7 +23,7 @@ pub(crate) struct Header {
     pub(crate) declarations: Option<Blob>,
 }
 
-/// What the headers of a tree tell; made by [`crate::load`]. To be asked through a [`View`].
+/// What the headers of a tree tell; made by [`crate::load()`]. To be asked through a [`View`].
 #[derive(Debug)]
 pub struct HeaderIndex {
     listing: Arc<Listing>,

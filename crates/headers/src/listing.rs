@@ -47,7 +47,7 @@ impl Listing {
         &self.paths[number as usize]
     }
 
-    /// The headers that a file of the tree includes itself, by number: what [`crate::load`] is to begin with.
+    /// The headers that a file of the tree includes itself, by number: what [`crate::load()`] is to begin with.
     pub fn included(&self, path: &str, text: &[u8]) -> Vec<u32> {
         included(self, path, text)
     }

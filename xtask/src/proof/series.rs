@@ -62,7 +62,7 @@ impl Treewide {
 
     pub(super) fn status(&self, tree: &Path) -> Result<Status> {
         let output = finish(self.command("status", tree).arg("--json"))?;
-        if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
+        if !output.status.code().is_some_and(|code| DONE.contains(&code) || code == NOTHING) {
             bail!("status: {}", String::from_utf8_lossy(&output.stderr));
         }
         Ok(serde_json::from_slice(&output.stdout)?)
