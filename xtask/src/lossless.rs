@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! `cargo xtask lossless`: every .c and .h file of a tree gives a tree whose tokens and gaps are its bytes, and every function a
-//! graph, whatever the number of threads.
+//! graph, and none takes longer than a second to read.
 //!
 //! The invariants are those of csyntax' own tests, asked of real files.
 
@@ -15,6 +15,10 @@ use clap::Args;
 use csyntax::MacroIndex;
 
 use crate::kernel_tree;
+use crate::measure::CpuClock;
+
+/// The most milliseconds of processor time for one file.
+const SLOWEST: usize = 1000;
 
 /// Check the front end's invariants on every .c and .h file of trees
 #[derive(Args)]
@@ -47,13 +51,18 @@ fn check(tree: &Path) -> Result<()> {
         .map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|it| it == "c" || it == "h"))
         .collect();
-    let (next, broken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (next, broken, slowest) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let macros = MacroIndex::builtin();
     let work = || {
         while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
             let read = || {
                 let text = std::fs::read(path).unwrap_or_default();
-                invariants::check_graphs(&invariants::check_parser(&text, &macros));
+                let clock = CpuClock::start();
+                let tree = csyntax::parse(text.as_slice().into(), &macros);
+                slowest.fetch_max((clock.seconds() * 1e3) as usize, Ordering::Relaxed);
+                invariants::check_tree(&tree);
+                assert_eq!(tree.scope().len() as usize, text.len());
+                invariants::check_graphs(&tree);
             };
             if std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).is_err() {
                 eprintln!("{}", path.display());
@@ -67,6 +76,13 @@ fn check(tree: &Path) -> Result<()> {
         }
     });
     let broken = broken.into_inner();
-    println!("{}: {} files, {broken} break an invariant", tree.display(), files.len());
+    let (name, slowest) = (tree.display(), slowest.into_inner());
+    println!(
+        "{name}: {} files, {broken} break an invariant, the slowest takes {slowest} ms",
+        files.len()
+    );
+    if slowest > SLOWEST {
+        bail!("a file takes longer than a second");
+    }
     if broken > 0 { bail!("{broken} files break an invariant") } else { Ok(()) }
 }

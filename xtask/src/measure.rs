@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! What a program costs: wall time, CPU time and peak memory, as the system counts them for a child.
+//! What work costs: wall time, CPU time and peak memory of a child, and CPU time of a thread, as the system counts them.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +15,29 @@ pub(crate) struct Cost {
     pub(crate) cpu: Duration,
     /// The largest resident set, in bytes.
     pub(crate) peak: u64,
+}
+
+/// The processor time that the calling thread has had, as the scheduler counts it; `None` where it does not tell.
+fn thread_cpu() -> Option<Duration> {
+    let counts = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    counts.split_ascii_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// Processor time of the calling thread, or wall time where the system does not count it.
+pub(crate) struct CpuClock {
+    wall: Instant,
+    cpu: Option<Duration>,
+}
+
+impl CpuClock {
+    pub(crate) fn start() -> Self {
+        Self { wall: Instant::now(), cpu: thread_cpu() }
+    }
+
+    pub(crate) fn seconds(&self) -> f64 {
+        let cpu = self.cpu.zip(thread_cpu()).map(|(before, now)| now.saturating_sub(before));
+        cpu.unwrap_or_else(|| self.wall.elapsed()).as_secs_f64()
+    }
 }
 
 /// Runs a command with its output thrown away. `fine` are the exit codes that mean success.

@@ -6,6 +6,7 @@ mod shapes;
 use std::sync::Arc;
 
 use csyntax::{MacroIndex, NodeKind, Tree, dump, functions, parse};
+use source::Span;
 
 const DEEP: usize = 100_000;
 
@@ -133,6 +134,29 @@ fn shapes_without_bound() {
         let tree = read(text);
         on_small_stack(shape.name, move || invariants::check_graphs(&tree));
     }
+}
+
+/// How often a token may be read or looked past: what goes back is bounded over all of a text, not for each nesting.
+#[test]
+fn tokens_are_read_a_bounded_number_of_times() {
+    for shape in shapes::all() {
+        let text: Arc<[u8]> = shape.text(16 << 10).into_bytes().into();
+        let tokens = csyntax::lex(&text, Span::new(0, text.len() as u32)).tokens.len() as u64;
+        let steps =
+            on_small_stack(shape.name, move || csyntax::effort(text, &MacroIndex::builtin()));
+        assert!(steps < (1 << 17) + 128 * tokens, "{}: {steps} for {tokens}", shape.name);
+    }
+}
+
+/// What is not read in all its branches for that is told.
+#[test]
+fn readings_that_are_left_out_are_an_error() {
+    let tree = read(include_bytes!("findings/conditionals_that_nothing_ends.c").as_slice());
+    assert!(!tree.errors().is_empty());
+    let split = "#ifdef A%\nint f(int a)\n#else\nint f(long a)\n#endif\n{ return a; }\n";
+    let tree = read(split.repeat(2000));
+    assert_eq!(tree.errors(), []);
+    assert_eq!(tree.variants().len(), 2000);
 }
 
 /// Asking for every name and type of a long chain costs a bounded number of steps each.

@@ -53,7 +53,7 @@ impl Parser<'_> {
         if self.conditionals.aborted.is_some() {
             return Err(super::Failed);
         }
-        self.restore(&start);
+        self.restore_if_unspent(&start);
         self.macro_argument();
         self.complete(mark, NodeKind::MacroArgument);
         Ok(())

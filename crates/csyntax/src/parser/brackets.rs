@@ -195,27 +195,38 @@ impl Parser<'_> {
         if next.is_none_or(|directive| directive.before.0 > closing) {
             return self.look_on(Look { pos: closing, ..look });
         }
-        self.search_past_group(look).unwrap_or_else(|| {
-            let directive = self.directives.partition_point(|next| next.before.0 <= closing);
-            self.look_on(Look { pos: closing, directive: directive as u32 })
-        })
+        if self.is_spent() {
+            return self.look_past_closing(closing);
+        }
+        self.search_past_group(look).unwrap_or_else(|| self.look_past_closing(closing))
+    }
+
+    /// The place after a bracket that closes a group, whatever directives stand in the group.
+    fn look_past_closing(&self, closing: u32) -> Look {
+        let directive = self.directives.partition_point(|next| next.before.0 <= closing);
+        self.look_on(Look { pos: closing, directive: directive as u32 })
     }
 
     /// The same token by token, in the branches that this reading takes; `None` when it is too far.
     fn search_past_group(&self, mut look: Look) -> Option<Look> {
         let mut depth = 0u32;
-        for _ in 0..FAR {
+        for looked in 0..FAR {
             match self.look_kind(look) {
-                Eof => return Some(look),
+                Eof => {
+                    self.effort.look(u64::from(looked));
+                    return Some(look);
+                }
                 LParen | LBracket | LBrace | DisjunctionOpen => depth += 1,
                 RParen | RBracket | RBrace | DisjunctionClose => depth = depth.saturating_sub(1),
                 _ => {}
             }
             look = self.look_on(look);
             if depth == 0 {
+                self.effort.look(u64::from(looked) + 1);
                 return Some(look);
             }
         }
+        self.effort.look(u64::from(FAR));
         None
     }
 }

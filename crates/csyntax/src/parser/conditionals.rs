@@ -156,6 +156,11 @@ impl Conditionals {
         self.groups[group as usize].end == directive
     }
 
+    /// The raw tokens that were left out since a checkpoint.
+    pub(super) fn skipped_since(&self, checkpoint: &Checkpoint) -> &[(u32, u32)] {
+        &self.skipped[checkpoint.skipped..]
+    }
+
     /// Forgets what this reading supposed, for another one.
     pub(super) fn forget_suppositions(&mut self, checkpoint: &Checkpoint) {
         self.suppositions.truncate(checkpoint.suppositions);
@@ -187,17 +192,38 @@ impl Parser<'_> {
         if self.conditionals.aborted.is_some() {
             return;
         }
+        self.effort.reach(self.pos);
+        self.go_back(to);
+    }
+
+    /// Goes back, unless too much was read again already: then what was taken stays so, and counts for nothing.
+    pub(super) fn restore_if_unspent(&mut self, to: &Checkpoint) {
+        if !self.is_spent() {
+            return self.restore(to);
+        }
+        if self.conditionals.aborted.is_none() {
+            self.forget(to);
+        }
+    }
+
+    /// Goes back to where a list begins anew, from the end that a reading was given up for.
+    pub(super) fn go_back(&mut self, to: &Checkpoint) {
+        self.forget(to);
         self.pos = to.pos;
         self.set_directive(to.directive);
+        self.conditionals.inactive.truncate(to.inactive);
+        self.conditionals.skipped.truncate(to.skipped);
+        self.conditionals.suppositions.truncate(to.suppositions);
+        self.conditionals.open = to.open;
+    }
+
+    /// Forgets what was built since a checkpoint.
+    fn forget(&mut self, to: &Checkpoint) {
         self.errors.truncate(to.errors);
         self.nodes.truncate(to.nodes);
         self.directive_nodes.truncate(to.directive_nodes);
         self.variants.truncate(to.variants);
         self.pending.truncate(to.pending);
-        self.conditionals.inactive.truncate(to.inactive);
-        self.conditionals.skipped.truncate(to.skipped);
-        self.conditionals.suppositions.truncate(to.suppositions);
-        self.conditionals.open = to.open;
         self.depth = to.depth;
         self.blocks = to.blocks;
     }
@@ -270,6 +296,7 @@ impl Parser<'_> {
     /// Gives up reading a group structured: everything reads as the end until its list takes over.
     pub(super) fn abort(&mut self, group: u32) {
         self.conditionals.aborted = Some(group);
+        self.effort.reach(self.pos);
         self.pos = self.tokens.len() as u32 - 1;
         self.set_directive(self.directives.len() as u32);
     }

@@ -58,7 +58,7 @@ fn plain(kind: DirectiveKind, words: &[u8]) -> (&[u8], bool) {
 #[derive(Default)]
 pub(super) struct Suppositions {
     /// By number; the first supposition about a condition counts.
-    holds: HashMap<u32, bool>,
+    holds: Vec<Option<bool>>,
     /// The numbers of `holds`, in the order in which they were supposed.
     made: Vec<u32>,
 }
@@ -66,14 +66,18 @@ pub(super) struct Suppositions {
 impl Suppositions {
     /// Whether what a directive asks is supposed to hold; `None` when nothing is supposed.
     pub(super) fn holds(&self, condition: Condition) -> Option<bool> {
-        self.holds.get(&condition.number).map(|holds| *holds == condition.positive)
+        let holds = self.holds.get(condition.number as usize).copied().flatten();
+        holds.map(|holds| holds == condition.positive)
     }
 
     /// Supposes that what a directive asks holds, or does not.
     pub(super) fn suppose(&mut self, condition: Condition, holds: bool) {
-        if let std::collections::hash_map::Entry::Vacant(free) = self.holds.entry(condition.number)
-        {
-            free.insert(holds == condition.positive);
+        let number = condition.number as usize;
+        if self.holds.len() <= number {
+            self.holds.resize(number + 1, None);
+        }
+        if self.holds[number].is_none() {
+            self.holds[number] = Some(holds == condition.positive);
             self.made.push(condition.number);
         }
     }
@@ -85,7 +89,7 @@ impl Suppositions {
     /// Forgets all but the first `length` suppositions.
     pub(super) fn truncate(&mut self, length: usize) {
         for number in self.made.drain(length.min(self.made.len())..) {
-            self.holds.remove(&number);
+            self.holds[number as usize] = None;
         }
     }
 }

@@ -72,6 +72,7 @@ impl Parser<'_> {
             if directive.before.0 > look.pos {
                 break;
             }
+            self.effort.look(1);
             look = self.step_over(look);
         }
         look
@@ -95,6 +96,7 @@ impl Parser<'_> {
         }
         if self.tokens[self.pos as usize].kind != Eof {
             self.pos += 1;
+            self.effort.taken += 1;
         }
     }
 

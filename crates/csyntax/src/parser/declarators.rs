@@ -246,7 +246,7 @@ impl Parser<'_> {
         }
         // What a macro makes a parameter of is kept as it stands.
         let fault = self.fault;
-        self.restore(&start);
+        self.restore_if_unspent(&start);
         if self.is_pattern() || !self.parameter_may_be_macro() {
             self.fault = fault;
             if read.is_ok() {

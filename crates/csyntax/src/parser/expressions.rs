@@ -383,12 +383,23 @@ impl Parser<'_> {
     fn begins_string(&self) -> bool {
         match self.peek(1) {
             String => true,
-            Identifier => (2..STRING_NAMES)
-                .map(|n| self.peek(n))
-                .find(|kind| *kind != Identifier)
-                .is_some_and(|kind| matches!(kind, String | Comma | RParen | Semicolon | RBrace)),
+            Identifier => self.names_lead_to_string(),
             _ => false,
         }
+    }
+
+    fn names_lead_to_string(&self) -> bool {
+        let mut look = self.look_at(2);
+        for looked in 2..STRING_NAMES {
+            let kind = self.look_kind(look);
+            if kind != Identifier {
+                self.effort.look(u64::from(looked));
+                return matches!(kind, String | Comma | RParen | Semicolon | RBrace);
+            }
+            look = self.look_on(look);
+        }
+        self.effort.look(u64::from(STRING_NAMES));
+        false
     }
 
     /// Adjacent string literals, macro names and macro calls.

@@ -95,7 +95,7 @@ impl Parser<'_> {
             return Step::Again;
         };
         if self.conditionals.opens(of, at) {
-            let shallow = self.conditionals.nesting < CONDITIONAL_LIMIT;
+            let shallow = self.conditionals.nesting < CONDITIONAL_LIMIT && !self.is_spent();
             if self.conditionals.state(of) != State::Split && shallow && self.depth < NESTING_LIMIT
             {
                 self.nested_group(list, of);
@@ -157,7 +157,7 @@ impl Parser<'_> {
         match self.conditionals.aborted {
             Some(aborted) if aborted == group => {
                 self.conditionals.aborted = None;
-                self.restore(&start);
+                self.go_back(&start);
                 self.conditionals.set_state(group, State::Split);
             }
             Some(_) => {}

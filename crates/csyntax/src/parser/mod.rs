@@ -8,6 +8,7 @@
 //!   tree_builder  postorder nodes to the preorder tree    declarators    pointers, arrays, functions, parameters
 //!   lookahead     what a name is, told by its shape       statements     expressions   arguments   initializers
 //!   recovery      what a mistake costs                    patterns       what only a semantic patch can hold
+//!   effort        when nothing is read again
 //! ```
 //!
 //! A rule that can not go on returns [`Failed`]; the nearest statement, header, argument or declaration catches it and
@@ -21,6 +22,7 @@ mod conditions;
 mod cursor;
 mod declarations;
 mod declarators;
+mod effort;
 mod expressions;
 mod initializers;
 mod items;
@@ -40,6 +42,8 @@ use source::Span;
 
 use self::brackets::Brackets;
 use self::conditionals::Conditionals;
+use self::effort::Effort;
+pub use self::effort::effort;
 pub use self::patterns::{
     PatternEntry, parse_pattern, parse_pattern_with_directives, parse_replacement,
 };
@@ -70,13 +74,23 @@ pub fn parse(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
 
 fn read(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
     let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
+    read_with(text, macros, |parser| parser.take_tree(span, 0))
+}
+
+/// Reads a text, and asks the parser for what is wanted of it.
+fn read_with<T>(
+    text: Arc<[u8]>,
+    macros: &MacroIndex,
+    result: impl FnOnce(&mut Parser<'_>) -> T,
+) -> T {
+    let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
     let lexed = lex(&text, span);
     let known = Known::of_file(&text, &lexed, macros);
     let mut parser = Parser::new(&text, &lexed.tokens, &lexed.directives, known, Dialect::C);
     let mark = parser.mark();
     parser.translation_unit();
     parser.complete(mark, NodeKind::TranslationUnit);
-    parser.take_tree(span, 0)
+    result(&mut parser)
 }
 
 /// Which language is read.
@@ -124,6 +138,7 @@ struct Parser<'a> {
     stop: u32,
     conditionals: Conditionals,
     brackets: Brackets,
+    effort: Effort,
     nodes: Vec<Postorder>,
     /// (postorder index, directive) of the nodes that stand for directives.
     directive_nodes: Vec<(u32, u32)>,
@@ -161,6 +176,7 @@ impl<'a> Parser<'a> {
             stop: u32::MAX,
             conditionals: Conditionals::new(directives),
             brackets: Brackets::new(source, &all, directives),
+            effort: Effort::default(),
             nodes: Vec::with_capacity(tokens.len() + 16),
             directive_nodes: Vec::new(),
             errors: Vec::new(),

@@ -31,7 +31,7 @@ impl Parser<'_> {
         if self.conditionals.aborted.is_some() {
             return;
         }
-        self.restore(start);
+        self.restore_if_unspent(start);
         skip(self);
         self.error_node(mark);
     }

@@ -79,23 +79,32 @@ impl Parser<'_> {
             return;
         }
         let end = self.checkpoint();
-        let mut seen = vec![self.conditionals.skipped.clone()];
+        let mut seen = vec![self.conditionals.skipped_since(start).to_vec()];
         for choice in (0..readings).filter(|choice| *choice != main) {
+            if self.is_spent() {
+                let first = self.tokens[start.pos as usize].span();
+                return self
+                    .error(first, "conditionals split this in too many ways to read them all");
+            }
             let variant = self.read_variant(start, &end, choice, &mut seen);
             self.variants.extend(variant);
         }
     }
 
-    /// Reads the unit anew until a choice gives no error; the choice with the fewest errors stays read.
+    /// Reads the unit anew until a choice gives no error; the choice with the fewest errors stays read, or the last one
+    /// that there was time for.
     fn settle_main(&mut self, start: &Checkpoint, readings: u32) -> u32 {
         let mut best = (self.errors.len() - start.errors, 0);
         for choice in 1..readings {
-            if best.0 == 0 || self.conditionals.aborted.is_some() {
+            if best.0 == 0 || self.conditionals.aborted.is_some() || self.is_spent() {
                 break;
             }
             self.restore(start);
             self.read_unit(start, choice);
             best = best.min((self.errors.len() - start.errors, choice));
+        }
+        if self.is_spent() {
+            return self.conditionals.choice;
         }
         if best.1 != self.conditionals.choice {
             self.restore(start);

@@ -1,0 +1,801 @@
+{
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
+#if A
+x
