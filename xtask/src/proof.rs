@@ -7,7 +7,11 @@
 //!   series      written twice, with one thread and with many: the same bytes
 //!   recipients  of every mail: those of scripts/get_maintainer.pl
 //!   checkpatch  finds nothing in a patch that it does not find in the lines the patch takes away
+//!   orders      twenty orders of the conversions, and each of them left out
+//!   fold        refused while one is left, and the last patch when none is
 //!   git am      patch by patch; each C file touched builds, with no warning that it did not have before
+//!   left out    before the fold, the tree builds without any one of the conversions
+//!   names left  none of the old ones, once all is applied
 //!   series      once more, on what came out: nothing left to do
 //! ```
 //!
@@ -16,6 +20,7 @@
 mod builds;
 mod checkpatch;
 mod expectations;
+mod orders;
 mod recipients;
 mod report;
 mod series;
@@ -29,6 +34,7 @@ use clap::{Args, ValueEnum};
 use crate::project;
 use builds::Builds;
 use expectations::Expectations;
+use orders::Parts;
 use report::Report;
 use series::{Series, Treewide};
 pub(crate) use workspace::Workspace;
@@ -89,7 +95,15 @@ impl Proof {
         report.check("same bytes with 1 thread and many", series.same_bytes(&again));
         report.check("converted", status.conversions_expected(&series, &expectations));
         report.check("recipients", recipients::check(&workspace, &series));
-        self.apply(&workspace, &series, &expectations, &mut report)?;
+        let parts = Parts::of(&series)?;
+        report.check("conversions are apart", parts.apart());
+        report.check("any order", parts.any_order(&workspace));
+        report.check("any one left out", parts.without_one(&workspace));
+        report.check("lines of the conversions", orders::lines(&series));
+        report.check("fold", treewide.fold(workspace.tree(), &series));
+        self.apply(&workspace, &series, &parts, &expectations, &mut report)?;
+        let names = expectations.old_names()?;
+        report.check("names left", orders::names_left(&workspace, &names));
         report.check("second run", treewide.nothing_left(workspace.tree(), &series));
 
         println!("{report}");
@@ -104,6 +118,7 @@ impl Proof {
         &self,
         workspace: &Workspace,
         series: &Series,
+        parts: &Parts,
         expectations: &Expectations,
         report: &mut Report,
     ) -> Result<()> {
@@ -113,7 +128,12 @@ impl Proof {
             builds.prepare()?;
             builds.before(&series.sources())?;
         }
-        for patch in &series.patches {
+        for (number, patch) in series.patches.iter().enumerate() {
+            let folds = number > 0 && !patch.converts();
+            if folds && when == When::Each {
+                let built = parts.builds_without_one(workspace, &builds);
+                report.check("builds with any one left out", built);
+            }
             let applied = workspace.am(&series.folder().join(&patch.file));
             let stop = applied.is_err();
             report
@@ -126,7 +146,10 @@ impl Proof {
                 checkpatch::check(workspace, series, patch),
             );
             if when == When::Each {
-                report.check(&format!("{}: build", patch.file), builds.after(patch));
+                report.check(
+                    &format!("{}: build", patch.file),
+                    builds.after(patch, &series.patches[..=number]),
+                );
             }
         }
         if when == When::End {

@@ -51,25 +51,31 @@ impl<'a> Builds<'a> {
         Ok(())
     }
 
-    /// Compiles the files of a patch that has been applied.
-    pub(super) fn after(&self, patch: &Patch) -> Result<String> {
+    /// Compiles the files of a patch that has been applied; those of all so far, when it changes a header that was there.
+    pub(super) fn after(&self, patch: &Patch, so_far: &[Patch]) -> Result<String> {
         if patch.paths.iter().any(|path| path.contains("Kconfig")) {
             self.configure()?;
         }
-        let sources: Vec<&str> =
-            patch.paths.iter().map(String::as_str).filter(|path| path.ends_with(".c")).collect();
-        self.judge(&sources)
+        let is_header = |path: &String| path.ends_with(".h");
+        if so_far.len() > 1 && patch.paths.iter().any(is_header) {
+            return self.after_all(so_far);
+        }
+        self.judge(&sources(std::slice::from_ref(patch)))
     }
 
     /// Compiles the files of all patches at once.
     pub(super) fn after_all(&self, patches: &[Patch]) -> Result<String> {
         self.configure()?;
-        let sources: BTreeSet<&str> = patches
-            .iter()
-            .flat_map(|patch| patch.paths.iter().map(String::as_str))
-            .filter(|path| path.ends_with(".c"))
-            .collect();
-        self.judge(&sources.into_iter().collect::<Vec<_>>())
+        self.judge(&sources(patches))
+    }
+
+    /// Makes the objects of sources, of which some have changed since they were last made: make finds out which.
+    pub(super) fn remade(&self, sources: &[String], changed: &[String]) -> Result<()> {
+        for source in changed {
+            drop(std::fs::remove_file(self.workspace.tree().join(object(source))));
+        }
+        let objects: Vec<String> = sources.iter().map(|source| object(source)).collect();
+        self.make_objects(&objects).map(drop)
     }
 
     fn judge(&self, sources: &[&str]) -> Result<String> {
@@ -91,26 +97,32 @@ impl<'a> Builds<'a> {
 
     /// The warnings of each file. A file that does not build is an error.
     fn compile(&self, sources: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>> {
-        let objects: Vec<String> = sources.iter().map(|path| path.replace(".c", ".o")).collect();
+        let objects: Vec<String> = sources.iter().map(|path| object(path)).collect();
         for (source, object) in sources.iter().zip(&objects) {
             drop(std::fs::remove_file(self.workspace.tree().join(object)));
             let file =
                 std::fs::File::options().append(true).open(self.workspace.tree().join(source))?;
             file.set_modified(std::time::SystemTime::now())?;
         }
+        let said = self.make_objects(&objects)?;
+        let mut warnings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (file, warning) in said.lines().filter_map(warning) {
+            warnings.entry(file).or_default().insert(warning);
+        }
+        Ok(warnings)
+    }
+
+    /// What the compiler said. An object that is not there afterwards is an error.
+    fn make_objects(&self, objects: &[String]) -> Result<String> {
         let mut make = self.make(&["-k", JOBS]);
-        let output = finish(make.args(&objects))?;
+        let output = finish(make.args(objects))?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let built = |object: &&String| self.workspace.tree().join(object).is_file();
         let missing: Vec<_> = objects.iter().filter(|object| !built(object)).collect();
         if !missing.is_empty() {
             bail!("not built: {missing:?}\n{said}");
         }
-        let mut warnings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (file, warning) in said.lines().filter_map(warning) {
-            warnings.entry(file).or_default().insert(warning);
-        }
-        Ok(warnings)
+        Ok(said)
     }
 
     fn configure(&self) -> Result<()> {
@@ -128,6 +140,17 @@ impl<'a> Builds<'a> {
         make.args(arguments).env("LC_ALL", "C");
         make
     }
+}
+
+/// The C files that patches change, each once.
+fn sources(patches: &[Patch]) -> Vec<&str> {
+    let paths = patches.iter().flat_map(|patch| patch.paths.iter().map(String::as_str));
+    let unique: BTreeSet<&str> = paths.filter(|path| path.ends_with(".c")).collect();
+    unique.into_iter().collect()
+}
+
+fn object(source: &str) -> String {
+    source.strip_suffix(".c").map_or_else(|| source.to_owned(), |stem| format!("{stem}.o"))
 }
 
 /// `fs/a.c:12:3: warning: unused variable 'i' [-Wunused-variable]` without the place in the file.

@@ -37,7 +37,25 @@ pub(super) struct Expectations {
     pub(super) configuration: Vec<String>,
 }
 
+/// What is read of the migration itself.
+#[derive(Deserialize)]
+struct Manifest {
+    api: Api,
+}
+
+#[derive(Deserialize)]
+struct Api {
+    old: Vec<String>,
+}
+
 impl Expectations {
+    /// The names that the migration retires.
+    pub(super) fn old_names(&self) -> Result<Vec<String>> {
+        let path = project::root().join("migrations").join(&self.migration).join("migration.toml");
+        let manifest: Manifest = toml::from_str(&std::fs::read_to_string(path)?)?;
+        Ok(manifest.api.old)
+    }
+
     pub(super) fn read(version: &str) -> Result<Self> {
         let mut document: Document = project::data("proof.toml")?;
         let known = document.tree.keys().cloned().collect::<Vec<_>>().join(", ");

@@ -45,6 +45,13 @@ pub(super) struct Patch {
     sites: Vec<serde_json::Value>,
 }
 
+impl Patch {
+    /// Whether it converts callers: neither the first patch nor the fold does.
+    pub(super) fn converts(&self) -> bool {
+        !self.sites.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 struct Index {
     patches: Vec<Patch>,
@@ -79,6 +86,28 @@ impl Treewide {
         let index: Index =
             serde_json::from_slice(&std::fs::read(folder.path().join("series.json"))?)?;
         Ok(Series { folder, patches: index.patches, remaining: index.remaining.len() })
+    }
+
+    /// The fold ends the whole series, and does not end one that leaves a caller.
+    pub(super) fn fold(&self, tree: &Path, whole: &Series) -> Result<String> {
+        let last = whole.patches.last().context("a series without patches")?;
+        if last.converts() {
+            bail!("the last patch is {}, which converts callers", last.file);
+        }
+        let some = whole.patches.iter().find(|patch| patch.converts()).context("conversions")?;
+        let folder = tempfile::tempdir()?;
+        let mut command = self.command("series", tree);
+        command.args(["--only", &some.paths[0], "--out"]).arg(folder.path().join("out"));
+        let output = finish(&mut command)?;
+        if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
+            bail!("series --only: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        let index = std::fs::read(folder.path().join("out/series.json"))?;
+        let part: Index = serde_json::from_slice(&index)?;
+        if !part.patches.last().is_some_and(Patch::converts) {
+            bail!("a series that leaves callers ends with the fold");
+        }
+        Ok(format!("{}, and refused while a caller is left", last.file))
     }
 
     /// The series of a tree that the series has been applied to.
