@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
-use smpl::{CodeRule, Mark, MetaId, MetaKind, PatternTokenId, PlusBlock, PlusPiece, PlusShape};
+use smpl::{
+    CodeRule, Mark, MetaId, MetaKind, Origin, PatternTokenId, PlusBlock, PlusPiece, PlusShape,
+};
 
 use crate::commas;
 use crate::declared;
-use crate::env::{Extent, Hit};
+use crate::env::{Env, Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
@@ -25,6 +27,8 @@ pub(crate) struct Collector<'a> {
     placed: HashMap<(Anchor, Side, PatternTokenId, usize), Vec<Vec<AddedPiece>>>,
     /// Code beside an `#include` that stands for many: it is added once, at the first or the last.
     beside_includes: Vec<(PatternTokenId, Insertion)>,
+    /// The fresh identifiers of the match at hand.
+    names: Env,
     /// Places at which two matches wanted different code.
     pub(crate) conflicts: Vec<TokenId>,
 }
@@ -37,12 +41,14 @@ impl<'a> Collector<'a> {
             plan: Plan::default(),
             placed: HashMap::new(),
             beside_includes: Vec::new(),
+            names: Env::default(),
             conflicts: Vec::new(),
         }
     }
 
-    /// Adds all that one match wants.
-    pub(crate) fn add(&mut self, root: &Rc<Witness>, values: &mut Values) {
+    /// Adds all that one match wants; gives the names that it makes up.
+    pub(crate) fn add(&mut self, root: &Rc<Witness>, values: &mut Values) -> Env {
+        self.names = self.fresh_names(root, values);
         let mut all = Vec::new();
         root.walk(&mut |witness| all.push(witness));
         for witness in all {
@@ -51,6 +57,22 @@ impl<'a> Collector<'a> {
                 self.hit(hit, witness, root, values);
             }
         }
+        std::mem::take(&mut self.names)
+    }
+
+    /// The fresh identifiers of a match, which later rules may inherit.
+    fn fresh_names(&self, root: &Witness, values: &mut Values) -> Env {
+        let mut names = Env::default();
+        for (at, meta) in self.rule.metavariables.iter().enumerate() {
+            if meta.kind == MetaKind::FreshIdentifier && meta.origin == Origin::Local {
+                let id = MetaId(at as u32);
+                let known = names.clone();
+                let find = |meta| root.find(meta).or_else(|| known.get(meta));
+                let name = self.fresh_name(id, &find, values);
+                names.bind(id, values.of_text(&name));
+            }
+        }
+        names
     }
 
     /// The finished plan.
@@ -79,7 +101,9 @@ impl<'a> Collector<'a> {
             return;
         }
         let (before, after) = (&token.plus_before, &token.plus_after);
-        let find = |meta| witness.find(meta).or_else(|| root.find(meta));
+        let names = self.names.clone();
+        let find =
+            |meta| witness.find(meta).or_else(|| root.find(meta)).or_else(|| names.get(meta));
         for (at, block) in before.iter().enumerate() {
             let pieces = self.render(block, &find, values);
             self.place(hit, Side::Before, at, block, pieces);
@@ -320,6 +344,9 @@ impl<'a> Collector<'a> {
         let declared = self.rule.metavariable(meta);
         if declared.kind != MetaKind::FreshIdentifier || declared.fresh.is_empty() {
             return declared.name.clone();
+        }
+        if let [smpl::FreshPart::Text(seed)] = declared.fresh.as_slice() {
+            return format!("{seed}{}", values.next_number());
         }
         declared
             .fresh

@@ -13,7 +13,7 @@ use smpl::{
 use source::{Diagnostic, Span};
 
 use crate::layout::Style;
-use crate::matching::{Compiled, declare_referenced};
+use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
@@ -29,6 +29,8 @@ pub struct Options {
     pub isomorphisms: Option<Vec<Isomorphism>>,
     /// The bits of integer types, by which constants have theirs; `None`: by their suffix alone.
     pub widths: Option<csyntax::names::IntegerWidths>,
+    /// Whether regular expressions have the syntax of OCaml's `Str`, and not that of PCRE.
+    pub str_regexes: bool,
     /// The files that the semantic patch names with `using "…"`, by that name; they come on top of the others.
     pub isomorphism_files: BTreeMap<String, Vec<Isomorphism>>,
     /// Isomorphisms that no rule is to use, by name.
@@ -99,6 +101,9 @@ impl Engine {
                     }
                     **code = expanded.rule;
                     declare_referenced(code);
+                    if options.str_regexes {
+                        translate_constraints(code);
+                    }
                     Compiled::new(code, &patch.path)
                 }
                 RuleBody::Script(script) => Err(vec![no_script(&rule.name, script, &patch.path)]),

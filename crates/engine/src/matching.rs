@@ -12,6 +12,7 @@
 //! directives     #include, #define, …: word by word
 //! formats        strings with dots and formats
 //! specifiers     words in any order, some unsaid
+//! str_syntax     regular expressions of another syntax
 //! types          typed metavariables: what an expression is declared to be
 //! written_types  types in the text: in front of a declarator, or alone
 //! scan           where in a statement an expression pattern may match
@@ -27,6 +28,7 @@ mod lists;
 mod metavariables;
 mod scan;
 mod specifiers;
+mod str_syntax;
 mod types;
 mod written_types;
 
@@ -40,6 +42,7 @@ use smpl::{CodeRule, Mark, PatternNode, PatternPart, PatternTokenId};
 pub(crate) use constraints::{Compiled, declare_referenced, excluded};
 pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
+pub(crate) use str_syntax::translate_constraints;
 
 use crate::env::{Env, Extent, Hit, State, States};
 use crate::value::Values;

@@ -74,13 +74,11 @@ impl RuleRun<'_, '_> {
             }
             for witness in &witnesses {
                 let mut values = self.run.values.borrow_mut();
-                collector.add(witness, &mut values);
+                let names = collector.add(witness, &mut values);
                 found.matches.push(self.describe(witness, &function, &values));
-                exported.extend(
-                    witness.environments(&|meta| {
-                        self.code.metavariable(meta).kind != MetaKind::Symbol
-                    }),
-                );
+                let bound = witness
+                    .environments(&|meta| self.code.metavariable(meta).kind != MetaKind::Symbol);
+                exported.extend(bound.iter().filter_map(|env| env.joined(&names)));
             }
         }
         exported

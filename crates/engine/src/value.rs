@@ -54,12 +54,20 @@ pub(crate) struct Values {
     index: HashMap<(ValueClass, Vec<u8>), ValueId>,
     /// The places that one value stands for together.
     members: HashMap<ValueId, BTreeSet<ValueId>>,
+    /// How many numbers names that are made up have taken.
+    numbers: u32,
 }
 
 impl Values {
     /// A value.
     pub(crate) fn get(&self, id: ValueId) -> &Value {
         &self.list[id.0 as usize]
+    }
+
+    /// The next number for names that are made up; each is given once.
+    pub(crate) fn next_number(&mut self) -> u32 {
+        self.numbers += 1;
+        self.numbers - 1
     }
 
     /// The value of some words that stand in no file, say of a fresh identifier.

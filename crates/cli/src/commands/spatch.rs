@@ -115,7 +115,10 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
     };
     let text = std::fs::read(rule).map_err(|error| io_failure("read", rule, &error))?;
     let folder = rule.parent().map(Path::to_path_buf).unwrap_or_default();
-    let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
+    let load = |name: &str| {
+        std::fs::read(folder.join(name))
+            .or_else(|error| std::fs::read(name).map_err(|_| error.to_string()))
+    };
     let reading = smpl::ParseOptions { loader: Some(&load) };
     let patch = smpl::parse(&rule.display().to_string(), &text, &reading)?;
     if !options.quiet {
@@ -126,13 +129,16 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
             .help(format!("The semantic patch has no `virtual {name}`; leave out -D {name}."))
             .into());
     }
+    let asked = options::of_file(&patch.options)?;
     let engine_options = engine::Options {
         virtuals: options.virtuals.clone(),
         identifiers: options.identifiers.clone(),
         isomorphisms: isomorphisms::common(options)?,
         isomorphism_files: isomorphisms::named(&patch, &folder)?,
-        disabled: options.disabled.clone(),
-        style: options.style.clone(),
+        disabled: options.disabled.union(&asked.disabled).cloned().collect(),
+        style: options.style_or(&asked),
+        widths: options.widths.or(asked.widths),
+        str_regexes: options.str_regexes || asked.str_regexes,
         ..engine::Options::default()
     };
     let engine = Engine::new(patch, engine_options)?;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use csyntax::names::IntegerWidths;
 use engine::{Closers, Spacing, Style};
 use headers::Included;
 use source::Diagnostic;
@@ -50,6 +51,10 @@ pub(super) struct Options {
     pub(super) disabled: BTreeSet<String>,
     /// `--max-width`, `--indent`, `--smpl-spacing`, `--linux-spacing`
     pub(super) style: Style,
+    /// `--int-bits`, `--long-bits`
+    pub(super) widths: Option<IntegerWidths>,
+    /// `--ocaml-regexps`
+    pub(super) str_regexes: bool,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
@@ -74,7 +79,9 @@ impl Default for Options {
             knowledge: KnowledgeOptions::default(),
             included: Included::default(),
             disabled: BTreeSet::new(),
-            style: Style { width: WIDTH - 1, closers: Closers::Hanging, ..Style::default() },
+            style: default_style(),
+            widths: None,
+            str_regexes: false,
             version: false,
             help: false,
         }
@@ -104,6 +111,9 @@ enum Meaning {
     Indent,
     SmplSpacing,
     LinuxSpacing,
+    IntBits,
+    LongBits,
+    StrRegexes,
     Lenient,
     Version,
     Help,
@@ -127,6 +137,8 @@ impl Meaning {
                 | Self::DisableIso
                 | Self::Width
                 | Self::Indent
+                | Self::IntBits
+                | Self::LongBits
         )
     }
 }
@@ -162,6 +174,9 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("indent", Meaning::Indent),
     ("smpl-spacing", Meaning::SmplSpacing),
     ("linux-spacing", Meaning::LinuxSpacing),
+    ("int-bits", Meaning::IntBits),
+    ("long-bits", Meaning::LongBits),
+    ("ocaml-regexps", Meaning::StrRegexes),
     ("ignore-unknown-options", Meaning::Lenient),
     ("version", Meaning::Version),
     ("help", Meaning::Help),
@@ -176,10 +191,10 @@ const WITHOUT_EFFECT: &str = "relax-include-path \
     only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
     c++ ibm debug profile profile-per-file show-trying show-dependencies verbose-parsing verbose-includes parse-error-msg \
     force-diff save-tmp-files use-glimpse use-idutils use-coccigrep use-gitgrep preprocess no-scanner force-kr \
-    prevent-kr loop out-place selected-only ocaml-regexps";
+    prevent-kr loop out-place selected-only";
 
 /// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout int-bits long-bits jobs j chunksize max index \
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout jobs j chunksize max index \
     iso-limit steps cache-limit cache-prefix tmp-dir suffix python defined undefined U pyoutput temp-files c++-dialect \
     kbuild-info file-groups ignore";
 
@@ -216,6 +231,16 @@ pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
 }
 
 impl Options {
+    /// The style of the command line, or, where that says nothing, of the semantic patch.
+    pub(super) fn style_or(&self, asked: &Self) -> Style {
+        if self.style == default_style() { asked.style.clone() } else { self.style.clone() }
+    }
+
+    /// The widths to be changed by an option; where one is not told, as on most machines.
+    fn widths(&mut self) -> &mut IntegerWidths {
+        self.widths.get_or_insert(IntegerWidths { int: 32, long: 64 })
+    }
+
     fn set(&mut self, meaning: Meaning, value: String) -> Outcome<()> {
         match meaning {
             Meaning::Rule => self.rule = Some(value.into()),
@@ -244,12 +269,25 @@ impl Options {
             Meaning::Indent => self.style.indent = Some(number("--indent", &value)?.min(80)),
             Meaning::SmplSpacing => self.style.spacing = Spacing::AsWritten,
             Meaning::LinuxSpacing => self.style.spacing = Spacing::Kernel,
+            Meaning::IntBits => self.widths().int = number("--int-bits", &value)?.min(64),
+            Meaning::LongBits => self.widths().long = number("--long-bits", &value)?.min(64),
+            Meaning::StrRegexes => self.str_regexes = true,
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
             Meaning::Lenient | Meaning::Nothing => {}
         }
         Ok(())
     }
+}
+
+/// What a semantic patch asks for itself, on its `#spatch` lines; what is not known is passed over there.
+pub(super) fn of_file(words: &[String]) -> Outcome<Options> {
+    let lenient = std::iter::once("--ignore-unknown-options".to_owned());
+    parse(&lenient.chain(words.iter().cloned()).collect::<Vec<_>>())
+}
+
+fn default_style() -> Style {
+    Style { width: WIDTH - 1, closers: Closers::Hanging, ..Style::default() }
 }
 
 /// The name of an option, without its dashes.
@@ -335,6 +373,16 @@ mod tests {
         assert_eq!((style.width, style.indent), (99, Some(4)));
         assert_eq!(style.spacing, Spacing::AsWritten);
         assert!(read("--max-width wide").is_err());
+    }
+
+    #[test]
+    fn a_semantic_patch_may_ask_for_options_itself() {
+        let words = ["--int-bits", "16", "--ocaml-regexps", "--indent", "4", "--no-such-thing"];
+        let asked = of_file(&words.map(str::to_owned)).expect("reads");
+        assert_eq!(asked.widths, Some(IntegerWidths { int: 16, long: 64 }));
+        assert!(asked.str_regexes);
+        assert_eq!(read("x.c").expect("reads").style_or(&asked).indent, Some(4));
+        assert_eq!(read("--indent 2 x.c").expect("reads").style_or(&asked).indent, Some(2));
     }
 
     #[test]

@@ -1,0 +1,10 @@
+void load(void)
+{
+	prepare();
+}
+
+void other(void)
+{
+	call(load);
+	call(unknown);
+}

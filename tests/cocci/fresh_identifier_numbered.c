@@ -1,0 +1,5 @@
+void f(void)
+{
+	keep(1);
+	keep(1);
+}

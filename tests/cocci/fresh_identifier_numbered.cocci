@@ -1,0 +1,6 @@
+@@
+expression e;
+fresh identifier value = "value";
+@@
+- keep(e);
++ put(value, e); get(value);
