@@ -38,5 +38,5 @@ pub use engine::{Engine, Options};
 pub use layout::{Closers, LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
 pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
-pub use outline::{Outline, outline};
+pub use outline::{Outline, Refusal, outline};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};

@@ -26,7 +26,8 @@
 //! ```
 //!
 //! A variable that the body only reads goes in by value; one that it writes goes in and comes back; of one whose
-//! address it takes, and of an array, the address goes in. A `continue` becomes `return 0`; what leaves the loop stops
+//! address it takes, and of an array, the address goes in. One that is there for the body alone, and set right before the
+//! loop, becomes a member and goes. What is called like a parameter of the function is that parameter. A `continue` becomes `return 0`; what leaves the loop stops
 //! the walk and is done behind the call. Three steps, each on the text of the one before: the body's names and exits
 //! and the context's declaration ([`rewrite`]), the loop itself ([`call`]), the function ([`emit`]).
 //!
@@ -71,16 +72,27 @@ pub struct Outline {
     pub stop: String,
 }
 
+/// A loop that can not be outlined.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// The function it stands in.
+    pub function: String,
+    /// Why: the end of a sentence that begins with "since".
+    pub reason: String,
+    /// The same for the user, with the place.
+    pub diagnostic: Box<Diagnostic>,
+}
+
 /// Outlines every marked loop of a text; `None` where there is none.
 ///
 /// # Errors
-/// A diagnostic for the first loop whose body can not be a function of its own, with the reason.
+/// The first loop whose body can not be a function of its own.
 pub fn outline(
     path: &str,
     text: &Arc<[u8]>,
     macros: &MacroIndex,
     request: &Outline,
-) -> Result<Option<Vec<u8>>, Diagnostic> {
+) -> Result<Option<Vec<u8>>, Refusal> {
     if memchr::memmem::find(text, request.marker.as_bytes()).is_none() {
         return Ok(None);
     }
@@ -95,11 +107,10 @@ pub fn outline(
         text = next.into();
         changed = true;
     }
-    Err(Diagnostic::error(format!(
-        "{path}: {} comes back each time it is outlined",
-        request.marker
-    ))
-    .help("Let the outline's call not hold the mark."))
+    let reason = format!("{} comes back each time it is outlined", request.marker);
+    let diagnostic = Diagnostic::error(format!("{path}: {reason}"))
+        .help("Let the outline's call not hold the mark.");
+    Err(Refusal { function: String::new(), reason, diagnostic: Box::new(diagnostic) })
 }
 
 /// A marked loop and where it stands.
@@ -127,13 +138,16 @@ fn one(
     text: &Arc<[u8]>,
     macros: &MacroIndex,
     request: &Outline,
-) -> Result<Option<Vec<u8>>, Diagnostic> {
+) -> Result<Option<Vec<u8>>, Refusal> {
     let tree = csyntax::parse(text.clone(), macros);
     let Some(marked) = find(&tree, request) else { return Ok(None) };
     let refuse = |reason: String| {
-        Diagnostic::warning(format!("the body of {} can not be outlined: {reason}", request.marker))
+        let message = format!("the body of {} can not be outlined: {reason}", request.marker);
+        let diagnostic = Diagnostic::warning(message)
             .at(path, tree.span(marked.statement), "")
-            .help("Convert this loop in place, or take what stands in the way out of it.")
+            .help("Convert this loop in place, or take what stands in the way out of it.");
+        let function = marked.enclosing().unwrap_or_default().to_owned();
+        Refusal { function, reason, diagnostic: Box::new(diagnostic) }
     };
     whole(&marked).map_err(refuse)?;
     let names = Names::new(&marked, request).map_err(refuse)?;

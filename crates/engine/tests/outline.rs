@@ -4,7 +4,7 @@
 //! === a sentence that says what the case shows
 //! C code with a loop `each_page_outlined(result, iter, size)`
 //! ---
-//! the same code afterwards, or a line `refused: the reason`
+//! the same code afterwards, or a line `refused in FUNCTION: the reason`
 //! ```
 
 use std::sync::Arc;
@@ -41,9 +41,10 @@ fn outlined(before: &str) -> String {
         Ok(None) => before.to_owned(),
         Ok(Some(after)) => String::from_utf8(after).expect("text"),
         Err(refusal) => {
-            let reason = refusal.message.split_once("outlined: ").expect("a reason").1;
-            assert!(!refusal.labels.is_empty() && refusal.help.is_some(), "{refusal:?}");
-            format!("refused: {reason}\n")
+            let shown = &refusal.diagnostic;
+            assert!(shown.message.ends_with(&refusal.reason), "{refusal:?}");
+            assert!(!shown.labels.is_empty() && shown.help.is_some(), "{refusal:?}");
+            format!("refused in {}: {}\n", refusal.function, refusal.reason)
         }
     }
 }

@@ -41,7 +41,8 @@ fn statements(
         code.push(format!("{variable}.exit = 0;"));
     }
     code.push(call(marked, names, request, carried));
-    let returned = captured.iter().filter(|it| it.passing == Passing::Returned);
+    let comes_back = |it: &&Captured| it.passing == Passing::Returned && it.own.is_none();
+    let returned = captured.iter().filter(comes_back);
     code.extend(returned.map(|it| format!("{0} = {variable}.{0};", it.name)));
     for (at, target) in exits.targets.iter().enumerate() {
         code.push(format!("if ({variable}.exit == {})", at + 1));
@@ -57,9 +58,10 @@ fn statements(
 impl Captured {
     /// What the context gets.
     fn given(&self) -> String {
-        match self.passing {
-            Passing::Address => format!("&{}", self.name),
-            _ => self.name.clone(),
+        match (&self.own, self.passing) {
+            (Some(own), _) => own.value.clone(),
+            (None, Passing::Address) => format!("&{}", self.name),
+            (None, _) => self.name.clone(),
         }
     }
 }

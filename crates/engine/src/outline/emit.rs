@@ -104,7 +104,40 @@ fn body(marked: &Marked<'_>) -> String {
     let inner = inner.trim_start_matches([' ', '\t'].as_slice()).to_owned();
     let lines: Vec<&str> = inner.trim_start_matches('\n').lines().collect();
     let depth = lines.iter().find(|line| !line.trim().is_empty()).map_or(TAB, |line| indent(line));
-    lines.iter().map(|line| moved(line, depth) + "\n").collect()
+    let moved: Vec<String> = lines.iter().map(|line| moved(line, depth)).collect();
+    joined(&moved).into_iter().map(|line| line + "\n").collect()
+}
+
+/// Statements that were broken, and fit on one line now that their names are others.
+fn joined(lines: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = lines;
+    while let Some(first) = rest.first() {
+        let taken = statement(rest);
+        let pieces = rest[1..taken].iter().map(|line| line.trim_start());
+        let whole = pieces.fold(first.clone(), |line, piece| match line.ends_with('(') {
+            true => line + piece,
+            false => line + " " + piece,
+        });
+        if columns(&whole) <= WIDTH {
+            out.push(whole);
+        } else {
+            out.extend_from_slice(&rest[..taken]);
+        }
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// How many lines the statement takes that begins these lines; 1 where that is not plain to see.
+fn statement(lines: &[String]) -> usize {
+    let goes_on = |line: &str| line.ends_with([',', '(', '=']);
+    let odd = |line: &str| line.contains("//") || line.contains("*/") || line.contains('"');
+    let count = lines.iter().take_while(|line| goes_on(line) && !odd(line)).count();
+    match lines.get(count) {
+        Some(last) if last.ends_with(';') && !odd(last) => count + 1,
+        _ => 1,
+    }
 }
 
 /// The columns of white space that a line begins with.

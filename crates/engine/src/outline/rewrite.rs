@@ -9,6 +9,7 @@ use super::variables::{Captured, Passing};
 use super::{Exits, Marked, Names, Outline, lines};
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use smpl::PlusShape;
+use source::Span;
 
 use super::exits::{Exit, Leads};
 
@@ -26,18 +27,22 @@ pub(super) fn plan(
         plan.insertions
             .extend(declared(marked, format!("struct {} {};", names.context, names.variable)));
     }
+    for own in captured.iter().filter_map(|it| it.own.as_ref()) {
+        plan.removed.extend(marked.tree.token_range(own.declaration).map(TokenId));
+        plan.removed.extend(marked.tree.token_range(own.assignment).map(TokenId));
+    }
     for exit in &exits.all {
         exit_plan(marked, captured, exit, names, request, &mut plan);
     }
     let done: BTreeSet<TokenId> = plan.removed.clone();
     for (used, passing) in uses(captured) {
-        let replaced = replaced(marked, used, passing);
-        let Some(first) = marked.tree.first_token(replaced) else { continue };
+        let Some(replaced) = Replaced::of(marked, used, passing) else { continue };
+        let first = replaced.first;
         if done.contains(&first) {
             continue;
         }
-        let text = through_context(marked, used, passing, names);
-        plan.removed.extend(marked.tree.token_range(replaced).map(TokenId));
+        let text = through_context(marked, used, &replaced, names);
+        plan.removed.extend((first.0..=replaced.last.0).map(TokenId));
         let added = Added {
             pieces: vec![AddedPiece::Code(text)],
             shape: PlusShape::Inline,
@@ -54,27 +59,36 @@ pub(super) fn plan(
     plan
 }
 
-/// Declares the context in the block around the loop: where declarations get shorter from line to line, in its place
-/// among them, otherwise in front of them.
+/// Declares the context in the innermost block around the loop that has declarations: where these get shorter from
+/// line to line, in its place among them, otherwise in front of them.
 fn declared(marked: &Marked<'_>, declaration: String) -> Option<Insertion> {
     let tree = marked.tree;
-    let mut around = tree.ancestors(marked.statement);
-    let block = around.find(|it| tree.kind(*it) == NodeKind::CompoundStatement)?;
     let is_declaration = |node: &NodeId| tree.kind(*node) == NodeKind::Declaration;
-    let declarations: Vec<NodeId> = tree.children(block).take_while(is_declaration).collect();
+    let of = |block: NodeId| tree.children(block).take_while(is_declaration).collect::<Vec<_>>();
+    let blocks = tree.ancestors(marked.statement);
+    let mut blocks = blocks.filter(|it| tree.kind(*it) == NodeKind::CompoundStatement);
+    let block = blocks.find(|block| !of(*block).is_empty() || is_outermost(marked, *block))?;
+    let declarations = of(block);
     let lengths: Vec<usize> = declarations.iter().map(|it| tree.node_text(*it).len()).collect();
     let place = if lengths.is_sorted_by(|a, b| a >= b) {
         lengths.iter().position(|length| *length < declaration.len())
     } else {
         Some(0)
     };
-    let (anchor, side, node) =
+    let (anchor, side, node, blank) =
         match (place.and_then(|at| declarations.get(at)), declarations.last()) {
-            (Some(next), _) => (tree.first_token(*next)?, Side::Before, Some(*next)),
-            (None, Some(last)) => (tree.last_token(*last)?, Side::After, Some(*last)),
-            (None, None) => (tree.first_token(block)?, Side::After, None),
+            (Some(next), _) => (tree.first_token(*next)?, Side::Before, Some(*next), false),
+            (None, Some(last)) => (tree.last_token(*last)?, Side::After, Some(*last), false),
+            (None, None) => (tree.first_token(block)?, Side::After, None, true),
         };
-    Some(lines(anchor, side, node, &[declaration]))
+    let mut code = vec![declaration];
+    code.extend(blank.then(String::new));
+    Some(lines(anchor, side, node, &code))
+}
+
+/// Whether a block is the body of the function.
+fn is_outermost(marked: &Marked<'_>, block: NodeId) -> bool {
+    marked.tree.parent(block) == Some(marked.function)
 }
 
 /// A way out, as statements.
@@ -110,21 +124,63 @@ fn uses(captured: &[Captured]) -> impl Iterator<Item = (NodeId, Passing)> + '_ {
     captured.iter().flat_map(|variable| variable.uses.iter().map(|used| (*used, variable.passing)))
 }
 
-/// What is replaced for a use: the name, or with `&` before it where the context holds the address anyway.
-fn replaced(marked: &Marked<'_>, used: NodeId, passing: Passing) -> NodeId {
-    let parent = marked.tree.parent(used);
-    parent.filter(|it| passing == Passing::Address && takes_address(marked, *it)).unwrap_or(used)
+/// The tokens that a use is replaced with.
+struct Replaced {
+    first: TokenId,
+    last: TokenId,
+    access: Access,
 }
 
-fn takes_address(marked: &Marked<'_>, node: NodeId) -> bool {
-    let operator = marked.tree.own_tokens(node).next().map(|token| marked.tree.token(token).kind);
-    marked.tree.kind(node) == NodeKind::UnaryExpression && operator == Some(TokenKind::Amp)
+/// How a variable is used whose address the context holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Access {
+    /// `v`, where the context holds the variable itself.
+    Itself,
+    /// `&v`: what the context holds.
+    Address,
+    /// `v.`: what the context holds leads to the member.
+    Member,
+    /// `v`: what is there.
+    Content,
 }
 
-fn through_context(marked: &Marked<'_>, used: NodeId, passing: Passing, names: &Names) -> String {
+impl Replaced {
+    /// The name, with `&` before it or `.` behind it where the context holds the address anyway.
+    fn of(marked: &Marked<'_>, used: NodeId, passing: Passing) -> Option<Self> {
+        let tree = marked.tree;
+        let (mut first, mut last) = (tree.first_token(used)?, tree.last_token(used)?);
+        if passing != Passing::Address {
+            return Some(Self { first, last, access: Access::Itself });
+        }
+        let parent = tree.parent(used)?;
+        let operator = tree.own_tokens(parent).next()?;
+        let kinds = (tree.kind(parent), tree.token(operator).kind);
+        let access = match kinds {
+            (NodeKind::UnaryExpression, TokenKind::Amp) => Access::Address,
+            (NodeKind::MemberExpression, TokenKind::Dot) => Access::Member,
+            _ => Access::Content,
+        };
+        match access {
+            Access::Address => first = operator,
+            Access::Member => last = operator,
+            Access::Itself | Access::Content => {}
+        }
+        Some(Self { first, last, access })
+    }
+}
+
+fn through_context(
+    marked: &Marked<'_>,
+    used: NodeId,
+    replaced: &Replaced,
+    names: &Names,
+) -> String {
     let member = format!("{}->{}", names.variable, marked.text(used));
-    let is_address = replaced(marked, used, passing) != used;
-    if passing == Passing::Address && !is_address { format!("(*{member})") } else { member }
+    match replaced.access {
+        Access::Itself | Access::Address => member,
+        Access::Member => format!("{member}->"),
+        Access::Content => format!("(*{member})"),
+    }
 }
 
 /// The text of an expression with its variables replaced.
@@ -137,9 +193,11 @@ fn substituted(
     let span = marked.tree.span(expression);
     let mut pieces: Vec<_> = uses(captured)
         .filter(|(used, _)| marked.tree.is_within(*used, expression))
-        .map(|(used, passing)| {
-            let place = marked.tree.span(replaced(marked, used, passing));
-            (place, through_context(marked, used, passing, names))
+        .filter_map(|(used, passing)| {
+            let replaced = Replaced::of(marked, used, passing)?;
+            let first = marked.tree.token(replaced.first).span();
+            let place = Span::new(first.start, marked.tree.token(replaced.last).span().end);
+            Some((place, through_context(marked, used, &replaced, names)))
         })
         .collect();
     pieces.sort_by_key(|(place, _)| place.start);

@@ -20,6 +20,17 @@ pub(super) struct Captured {
     pub(super) passing: Passing,
     /// Where the body names it, in order.
     pub(super) uses: Vec<NodeId>,
+    /// What it is set to, where it is for the body alone.
+    pub(super) own: Option<Own>,
+}
+
+/// A variable that nothing uses but the body and the assignment right before the loop: the context takes its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Own {
+    pub(super) declaration: NodeId,
+    pub(super) assignment: NodeId,
+    /// The text of what is assigned.
+    pub(super) value: String,
 }
 
 /// How a variable gets there.
@@ -40,9 +51,13 @@ pub(super) fn captured(marked: &Marked<'_>, request: &Outline) -> Result<Vec<Cap
     let file = FileDeclarations::new(marked.tree);
     let scopes = Scopes::new(&file, marked.function);
     let mut found: BTreeMap<NodeId, Captured> = BTreeMap::new();
+    let parameters: Vec<&str> = request.parameters.iter().filter_map(|it| last_word(it)).collect();
+    let is_parameter =
+        |node: NodeId| parameters.iter().any(|it| it.as_bytes() == marked.tree.node_text(node));
     let identifiers =
         marked.tree.subtree(marked.body).filter(|it| marked.tree.kind(*it) == NodeKind::Identifier);
-    for identifier in identifiers {
+    // What is called like a parameter of the function is that parameter, whatever it is around the loop.
+    for identifier in identifiers.filter(|it| !is_parameter(*it)) {
         let Some(meaning) = scopes
             .meaning_of(identifier)
             .filter(|meaning| meaning.is_local() || meaning.kind == NameKind::Static)
@@ -60,10 +75,11 @@ pub(super) fn captured(marked: &Marked<'_>, request: &Outline) -> Result<Vec<Cap
         let variable = variable(marked, declarator, meaning.kind, identifier)?;
         found.insert(declarator, variable);
     }
-    let mut all: Vec<Captured> = found.into_values().collect();
-    for variable in &mut all {
+    for (declarator, variable) in &mut found {
         variable.settle(marked.tree)?;
+        variable.own = own(marked, &scopes, *declarator, variable);
     }
+    let mut all: Vec<Captured> = found.into_values().collect();
     all.sort_by_key(|variable| variable.uses[0]);
     check(marked, request, &all)?;
     Ok(all)
@@ -109,7 +125,48 @@ fn variable(
         _ => Passing::Value,
     };
     let member = format!("{words} {}{name}", "*".repeat(stars + usize::from(is_array)));
-    Ok(Captured { name, member, passing, uses: vec![used] })
+    Ok(Captured { name, member, passing, uses: vec![used], own: None })
+}
+
+/// Whether a variable is there for the body alone, and what it is set to.
+fn own(
+    marked: &Marked<'_>,
+    scopes: &Scopes<'_>,
+    declarator: NodeId,
+    variable: &Captured,
+) -> Option<Own> {
+    let tree = marked.tree;
+    if !matches!(variable.passing, Passing::Value | Passing::Returned) {
+        return None;
+    }
+    let declaration = tree.ancestors(declarator).find_map(|it| Declaration::cast(tree, it))?;
+    if declaration.declarators().count() != 1 {
+        return None;
+    }
+    let assignment = before(marked)?;
+    let set = tree.children(assignment).find_map(|it| AssignmentExpression::cast(tree, it))?;
+    let operator = tree.own_tokens(set.node()).next()?;
+    let (target, value) = (set.left()?, set.right()?);
+    let elsewhere = |node: &NodeId| {
+        tree.kind(*node) == NodeKind::Identifier
+            && tree.node_text(*node) == variable.name.as_bytes()
+            && !tree.is_within(*node, marked.body)
+    };
+    let uses: Vec<NodeId> = tree.subtree(marked.function).filter(elsewhere).collect();
+    let is_it = scopes.meaning_of(target).is_some_and(|it| it.declaration == Some(declarator));
+    (uses == [target] && is_it && tree.token(operator).kind == TokenKind::Eq).then(|| Own {
+        declaration: declaration.node(),
+        assignment,
+        value: marked.text(value),
+    })
+}
+
+/// The statement right before the loop, in the same block.
+fn before(marked: &Marked<'_>) -> Option<NodeId> {
+    let tree = marked.tree;
+    let block = tree.parent(marked.statement)?;
+    let mut siblings = tree.children(block).take_while(|it| *it != marked.statement);
+    siblings.by_ref().last().filter(|it| tree.kind(*it) == NodeKind::ExpressionStatement)
 }
 
 /// The type that specifiers name, without what belongs to the variable: storage class, attributes and, for a plain
