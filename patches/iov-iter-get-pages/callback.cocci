@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The callback form of a walk over fragments: what runs for a page becomes a
-// function that iov_iter_for_each_page() calls. This rule writes a mark; the
-// manifest says what it becomes.
+// The callback form of a walk over fragments: what runs for a page becomes
+// a function that iov_iter_for_each_page() calls. This rule writes a mark;
+// the manifest says what it becomes.
 //
 //	copied = iov_iter_fill_frags_max(from, &frags, length, max);
 //	if (copied <= 0)
@@ -35,6 +35,36 @@ declarer name DEFINE_IOV_FRAGS;
   ... when any
 - bytes = iov_iter_fill_frags(iter, &frags, size);
 + bytes = iov_iter_fill_frags_max(iter, &frags, size, N);
+
+// A limit may be 0, of which a fill makes nothing taken and a function
+// that stops an error. Where the two are told apart, it is seen not to be.
+@whole exists@
+identifier frags;
+expression N;
+declarer name DEFINE_IOV_FRAGS;
+position fill;
+@@
+  DEFINE_IOV_FRAGS(frags, N);
+  ... when any
+  iov_iter_fill_frags_max@fill(..., &frags, ..., N)
+
+@bounded exists@
+expression A, B, E;
+position fill;
+@@
+  while (\(A < B\|E && A < B\|A < B && E\)) {
+	... when any
+	iov_iter_fill_frags_max@fill(..., B - A)
+	... when any
+  }
+
+@limited exists@
+identifier bytes;
+statement S;
+position fill != {whole.fill, bounded.fill};
+@@
+  bytes = iov_iter_fill_frags_max@fill(...);
+  if (bytes < 0) S
 
 // A buffer that is used for more than one walk stays one.
 @elsewhere exists@
@@ -78,8 +108,8 @@ position fill;
   for_each_iov_frag(frag, &frags) <+... E ...+>;
 )
 
-// And one whose walk uses the iterator, which moves on in the course of the
-// callbacks, or has a name that the function needs.
+// And one whose walk uses the iterator, which moves on in the course of
+// the callbacks, or has a name that the function needs.
 @itself exists@
 identifier bytes, frags, frag;
 expression iter;
@@ -114,7 +144,8 @@ position fill;
 	...+>
   }
 |
-  for_each_iov_frag(frag, &frags) <+... \(f(..., frag, ...)\|E = frag\|frag + E\) ...+>;
+  for_each_iov_frag(frag, &frags)
+	<+... \(f(..., frag, ...)\|E = frag\|frag + E\) ...+>;
 )
 
 // One statement that is no expression is left alone, so that the above see
@@ -128,14 +159,23 @@ position fill;
   iov_iter_fill_frags_max@fill(..., &frags, ...)
   ... when any
   for_each_iov_frag(frag, &frags)
-\(if (...) S1 else S2\|while (...) S1\|for (...; ...; ...) S1\|switch (...) S1\)
+(
+	if (...) S1 else S2
+|
+	while (...) S1
+|
+	for (...; ...; ...) S1
+|
+	switch (...) S1
+)
 
 @mark@
 identifier bytes, frags, frag;
 expression iter, size, max;
 iterator name for_each_iov_frag, iov_iter_for_each_page_outlined;
 statement S, B;
-position fill != {elsewhere.fill, late.fill, itself.fill, passed.fill, branch.fill};
+position fill != {limited.fill, elsewhere.fill, late.fill, itself.fill,
+	passed.fill, branch.fill};
 @@
 - bytes = iov_iter_fill_frags_max@fill(iter, &frags, size, max);
 + frags_left = max;
@@ -196,7 +236,7 @@ iterator name iov_iter_for_each_page_outlined;
 +	from
 |
 -	*frag
-+	(struct bio_vec){ .bv_page = page, .bv_len = len, .bv_offset = from }
++ (struct bio_vec){ .bv_page = page, .bv_len = len, .bv_offset = from }
 )
 	...>
   }

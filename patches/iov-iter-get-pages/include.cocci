@@ -17,6 +17,8 @@
   iov_iter_take_frag(...)
 |
   iov_iter_hand_over_pages(...)
+|
+  iov_iter_for_each_page(...)
 )
 
 @there@

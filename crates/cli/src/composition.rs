@@ -33,6 +33,8 @@ pub(crate) struct Composition<'a> {
     pub(crate) only: &'a [String],
     /// `--tested`: how the series was tested; empty: nobody said.
     pub(crate) tested: &'a str,
+    /// `--form`: how callers are converted where that form covers them.
+    pub(crate) form: Option<&'a str>,
     /// Whether the fold is the last patch, if nothing stands in its way.
     pub(crate) folds: bool,
 }
@@ -225,6 +227,7 @@ impl Composition<'_> {
                 ("functions", wording::functions(&sites)),
                 ("calling", wording::calling(&sites)),
                 ("changes", wording::changes(&rules, &self.everywhere())?),
+                ("formless", self.formless(files)),
                 ("smpl", wording::smpl(&self.migration.name, &rules)),
                 ("rules", wording::rule_files(&self.migration.name, &rules)),
                 ("tested", self.tested.to_owned()),
@@ -244,6 +247,14 @@ impl Composition<'_> {
             recipients: Recipients::default(),
             sites: sites.iter().filter_map(|site| serde_json::to_value(site).ok()).collect(),
         })
+    }
+
+    /// What of these files the form asked for does not cover, and why; empty where it covers all, or none was asked for.
+    fn formless(&self, files: &[&FileResult]) -> String {
+        let Some(form) = self.form else { return String::new() };
+        let conversion = &self.survey.conversion;
+        let all = files.iter().flat_map(|file| conversion.formless(file));
+        wording::formless(form, all)
     }
 
     /// The posting of its own that a group's patch goes in: by the tree that takes it.
@@ -284,6 +295,7 @@ impl Composition<'_> {
                 ),
                 ("remaining_count", remaining.len().to_string()),
                 ("left", wording::left(&remaining)),
+                ("formless", self.formless(&self.chosen()?)),
                 ("tested", self.tested.to_owned()),
                 (
                     "remaining",

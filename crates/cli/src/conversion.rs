@@ -1,17 +1,20 @@
 //! A migration made ready, and what it does to one file: which calls are there, what they look like, which of them
 //! the rules convert.
 
+mod form;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use csyntax::{MacroIndex, Tree};
-use engine::{Engine, Input, Options, Outcome as RuleOutcome};
+use engine::{Engine, Input, Options, Outcome as RuleOutcome, Outline, Refusal};
 use headers::Wanted;
 use migration::{Guard, Judges, Migration, ReadFile, Role, Rule, SemanticPatch};
 use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
 
+use crate::conversion::form::{Held, outlines};
 use crate::failure::Outcome;
 use crate::fold::{Obstacle, named_in};
 use crate::guarding::Guards;
@@ -24,7 +27,9 @@ pub(crate) const SITE: &str = "site";
 /// The engines of a migration, for one tree.
 pub(crate) struct Conversion<'m> {
     migration: &'m Migration,
+    /// In the order in which they run: those of every form, those of the form asked for, those that follow.
     rules: Vec<ReadyRule<'m>>,
+    outlines: Vec<Outline>,
     shapes: Vec<Engine>,
     guards: Vec<(&'m Guard, Engine)>,
     judges: Guards<'m>,
@@ -55,6 +60,8 @@ pub(crate) struct FileResult {
     pub(crate) sites: Vec<Site>,
     /// The rules that changed something, by their place in the migration.
     pub(crate) rules: BTreeMap<usize, Applied>,
+    /// Functions that the form asked for can not take, and why; they are converted as without it.
+    pub(crate) formless: BTreeMap<String, String>,
     /// What the parser could not read.
     pub(crate) unread: Vec<Unread>,
     pub(crate) problems: Vec<Diagnostic>,
@@ -79,19 +86,26 @@ struct Progress {
 }
 
 impl<'m> Conversion<'m> {
-    /// Makes the rules ready that apply to the tree that `read` reads.
-    pub(crate) fn new(migration: &'m Migration, read: ReadFile<'_>) -> Outcome<Self> {
+    /// Makes the rules ready that apply to the tree that `read` reads, and for a form to those of that form.
+    pub(crate) fn new(
+        migration: &'m Migration,
+        form: Option<&str>,
+        read: ReadFile<'_>,
+    ) -> Outcome<Self> {
         let mut rules = Vec::new();
-        for rule in migration.rules_for(read, None)? {
+        for rule in migration.rules_for(read, form)? {
             rules.push(ReadyRule { rule, engine: ready(&rule.patch)? });
         }
+        rules.sort_by_key(|ready| (ready.rule.role == Role::Follows, ready.rule.form.is_some()));
         let shapes =
             migration.shapes.iter().map(|shape| ready(&shape.patch)).collect::<Outcome<_>>()?;
         let before = migration.guards.iter().filter(|guard| guard.judges == Judges::Before);
         let guards =
             before.map(|guard| Ok((guard, ready(&guard.patch)?))).collect::<Outcome<_>>()?;
         let judges = Guards::new(migration)?;
-        Ok(Self { migration, rules, shapes, guards, judges, macros: MacroIndex::builtin() })
+        let outlines = outlines(migration);
+        let macros = MacroIndex::builtin();
+        Ok(Self { migration, rules, outlines, shapes, guards, judges, macros })
     }
 
     /// What the rules need to know of the headers that a file includes.
@@ -116,19 +130,11 @@ impl<'m> Conversion<'m> {
         let calls = calls(&tree, &self.migration.api.old);
         let unread = unread(path, &tree, &lines);
         if calls.is_empty() {
-            let (sites, rules, problems) = (Vec::new(), BTreeMap::new(), Vec::new());
-            return FileResult {
-                path: path.to_owned(),
-                before,
-                after: None,
-                sites,
-                rules,
-                unread,
-                problems,
-            };
+            return FileResult::untouched(path, before, unread);
         }
-        let (mut frozen, mut problems) = self.frozen(file, &text);
-        let progress = self.guarded(file, &text, &tree, &mut frozen);
+        let (frozen, mut problems) = self.frozen(file, &text);
+        let mut held = Held { frozen, formless: BTreeMap::new() };
+        let progress = self.guarded(file, &text, &tree, &mut held);
         problems.extend(progress.problems);
         let shapes = self.shapes(file, &text, &calls);
         let site = |(at, call): (usize, &Call)| {
@@ -141,7 +147,7 @@ impl<'m> Conversion<'m> {
             if progress.removed.contains(&call.name) {
                 return site;
             }
-            let guarded = frozen.get(&call.function);
+            let guarded = held.frozen.get(&call.function);
             let reason = shape.map_or(&self.migration.unclassified.remains, |shape| &shape.remains);
             site.remaining(guarded.unwrap_or(reason))
         };
@@ -153,35 +159,36 @@ impl<'m> Conversion<'m> {
             after: changed.then(|| progress.text.to_vec()),
             sites,
             rules: progress.rules,
+            formless: held.formless,
             unread,
             problems,
         }
     }
 
-    /// Converts, and leaves functions alone in which a guard finds fault with the result; these join `frozen`.
+    /// Converts, and leaves functions alone in which a guard finds fault with the result; first it takes the form away.
     fn guarded(
         &self,
         file: Subject<'_>,
         text: &Arc<[u8]>,
         tree: &Tree,
-        frozen: &mut BTreeMap<String, String>,
+        held: &mut Held,
     ) -> Progress {
         loop {
-            let functions = frozen.keys().cloned().collect();
-            let mut progress = self.convert(file, text, tree, &functions);
+            let mut progress = self.formed(file, text, tree, held);
             let found = match *progress.text == **text {
                 true => Vec::new(),
                 false => self.judges.change(file.path, Some(text), &progress.text),
             };
-            let known = frozen.len();
+            let Some(first) = found.first() else { return progress };
+            if held.lose_form(self.in_form(&progress.rules), &first.guard.reason) {
+                continue;
+            }
+            let known = held.frozen.len();
             for finding in &found {
                 let reason = || finding.guard.reason.clone();
-                frozen.entry(finding.function.clone()).or_insert_with(reason);
+                held.frozen.entry(finding.function.clone()).or_insert_with(reason);
             }
-            if found.is_empty() {
-                return progress;
-            }
-            if frozen.len() == known {
+            if held.frozen.len() == known {
                 progress.undo(text);
                 return progress;
             }
@@ -233,27 +240,28 @@ impl<'m> Conversion<'m> {
         shapes
     }
 
-    /// Runs the rules one after another.
+    /// Runs the rules one after another; what can not be outlined loses its mark before those that follow run.
     fn convert(
         &self,
         file: Subject<'_>,
         text: &Arc<[u8]>,
         tree: &Tree,
-        frozen: &BTreeSet<String>,
-    ) -> Progress {
-        let mut progress = Progress {
-            text: text.clone(),
-            steps: Vec::new(),
-            removed: BTreeSet::new(),
-            rules: BTreeMap::new(),
-            problems: Vec::new(),
-        };
+        held: &Held,
+    ) -> Result<Progress, Refusal> {
+        let mut progress = Progress::of(text);
+        let (frozen, formless) = held.names();
         for (at, ready) in self.rules.iter().enumerate() {
-            if ready.rule.role == Role::Follows && progress.rules.is_empty() {
+            if ready.rule.role == Role::Follows {
                 continue;
             }
-            let outcome = self.run(&ready.engine, file, &progress.text, frozen);
-            progress.take(at, outcome);
+            let frozen = if ready.rule.form.is_some() { &formless } else { &frozen };
+            progress.take(at, self.run(&ready.engine, file, &progress.text, frozen));
+        }
+        self.outline(file, &mut progress)?;
+        for (at, ready) in self.rules.iter().enumerate() {
+            if ready.rule.role == Role::Follows && !progress.rules.is_empty() {
+                progress.take(at, self.run(&ready.engine, file, &progress.text, &frozen));
+            }
         }
         if !progress.rules.is_empty() {
             progress.text = self.reworded(progress.text.to_vec()).into();
@@ -269,7 +277,7 @@ impl<'m> Conversion<'m> {
             );
             progress.undo(text);
         }
-        progress
+        Ok(progress)
     }
 
     /// A file with the words of its comments brought up to date.
@@ -318,6 +326,22 @@ impl<'m> Conversion<'m> {
     }
 }
 
+impl FileResult {
+    /// A file without a call.
+    fn untouched(path: &str, before: Vec<u8>, unread: Vec<Unread>) -> Self {
+        Self {
+            path: path.to_owned(),
+            before,
+            after: None,
+            sites: Vec::new(),
+            rules: BTreeMap::new(),
+            formless: BTreeMap::new(),
+            unread,
+            problems: Vec::new(),
+        }
+    }
+}
+
 impl Applied {
     fn of(matches: &[engine::Match], changes: &[engine::Change]) -> Self {
         let changed: BTreeSet<String> = changes.iter().map(|change| change.rule.clone()).collect();
@@ -336,6 +360,16 @@ impl Applied {
 }
 
 impl Progress {
+    fn of(text: &Arc<[u8]>) -> Self {
+        Self {
+            text: text.clone(),
+            steps: Vec::new(),
+            removed: BTreeSet::new(),
+            rules: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
     fn take(&mut self, rule: usize, outcome: RuleOutcome) {
         self.problems.extend(outcome.problems);
         let Some(text) = outcome.text else { return };

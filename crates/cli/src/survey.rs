@@ -41,13 +41,25 @@ pub(crate) fn survey<'m>(
     jobs: usize,
     console: &Console,
 ) -> Outcome<Survey<'m>> {
+    survey_in_form(migration, None, root, options, jobs, console)
+}
+
+/// The same, with what the rules make of the callers in a form of the migration.
+pub(crate) fn survey_in_form<'m>(
+    migration: &'m Migration,
+    form: Option<&str>,
+    root: &Path,
+    options: &KnowledgeOptions,
+    jobs: usize,
+    console: &Console,
+) -> Outcome<Survey<'m>> {
     let tree = SourceTree::open(root)?;
     let (maintainers, problems) = tree.maintainers()?;
     for problem in &problems {
         console.detail(&problem.message);
     }
     let read = |path: &str| tree.read(path);
-    let conversion = Conversion::new(migration, &read)?;
+    let conversion = Conversion::new(migration, form, &read)?;
     let macros = options.macros()?;
     let looking = console.progress("looking for callers", None);
     let wanted = |path: &str| {

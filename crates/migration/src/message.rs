@@ -39,9 +39,16 @@ impl MessageKind {
     /// The names that a template of this kind may ask for. `docs/reference/migration-toml.md` says what each holds.
     pub fn vocabulary(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
-            Self::Cover => {
-                &["sites", "total", "patches", "remaining", "remaining_count", "left", "tested"]
-            }
+            Self::Cover => &[
+                "sites",
+                "total",
+                "patches",
+                "remaining",
+                "remaining_count",
+                "left",
+                "formless",
+                "tested",
+            ],
             Self::Patch => &[
                 "prefix",
                 "subsystem",
@@ -50,6 +57,7 @@ impl MessageKind {
                 "functions",
                 "calling",
                 "changes",
+                "formless",
                 "smpl",
                 "rules",
                 "tested",

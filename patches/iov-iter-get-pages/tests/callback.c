@@ -141,3 +141,35 @@ static void some(struct iov_iter *iter, size_t size, struct scatterlist *sg)
 		if (!frag->bv_offset)
 			sg_set_page(sg++, frag->bv_page, frag->bv_len, 0);
 }
+
+/* A limit of 0 would be an error: must not change. */
+static int limited(struct iov_iter *iter, struct scatterlist *sg, int max)
+{
+	DEFINE_IOV_FRAGS(frags, MAX_FRAGS);
+	struct bio_vec *frag;
+	ssize_t bytes;
+
+	bytes = iov_iter_fill_frags_max(iter, &frags, RECORD, max);
+	if (bytes < 0)
+		return bytes;
+	for_each_iov_frag(frag, &frags)
+		sg_set_page(sg++, frag->bv_page, frag->bv_len, 0);
+	return 0;
+}
+
+static int never_zero(struct iov_iter *iter, struct scatterlist *sg, int max)
+{
+	DEFINE_IOV_FRAGS(frags, MAX_FRAGS);
+	struct bio_vec *frag;
+	ssize_t bytes;
+	int n = 0;
+
+	while (sg && n < max) {
+		bytes = iov_iter_fill_frags_max(iter, &frags, RECORD, max - n);
+		if (bytes < 0)
+			return bytes;
+		for_each_iov_frag(frag, &frags)
+			sg_set_page(&sg[n++], frag->bv_page, frag->bv_len, 0);
+	}
+	return 0;
+}

@@ -17,7 +17,7 @@ use crate::arguments::Subject;
 use crate::composition::{Composition, TOOL};
 use crate::console::{Console, print};
 use crate::failure::{Exit, Failure, Outcome, io_failure};
-use crate::survey::{Survey, load_migration, survey};
+use crate::survey::{Survey, load_migration, survey_in_form};
 
 /// Write a patch series that converts the callers, one patch a subsystem
 ///
@@ -39,6 +39,9 @@ pub(crate) struct Series {
     /// Only the callers of this subsystem or in this file; may be given several times
     #[arg(long, value_name = "SUBSYSTEM|FILE")]
     only: Vec<String>,
+    /// The form in which callers are converted, where it covers them; `treewide list` shows which forms a migration has
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Leave out the last patch, which folds the old functions into the new API; it is written when no caller is left
     #[arg(long)]
     no_fold: bool,
@@ -72,8 +75,10 @@ const DATE_WITHOUT_COMMITS: i64 = 1_000_684_800;
 impl Series {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let migration = load_migration(&self.subject.migration)?;
+        self.check_form(&migration)?;
+        let (form, subject) = (self.form.as_deref(), &self.subject);
         let survey =
-            survey(&migration, &self.subject.tree, &self.subject.knowledge, jobs, console)?;
+            survey_in_form(&migration, form, &subject.tree, &subject.knowledge, jobs, console)?;
         let repository = Repository::open(&self.subject.tree)?;
         let base = self.base(repository.as_ref())?;
         let tested = self.tested()?;
@@ -85,6 +90,7 @@ impl Series {
             version: self.posting,
             only: &self.only,
             tested: &tested,
+            form,
             folds: !self.no_fold,
         };
         let mut series = composition.series()?;
@@ -133,6 +139,21 @@ impl Series {
         console.say(summary(&migration, &survey, &series));
         survey.report_coverage(console);
         Ok(survey.exit())
+    }
+
+    /// The form must be one that the migration has.
+    fn check_form(&self, migration: &Migration) -> Outcome<()> {
+        let (Some(wanted), forms) = (&self.form, migration.forms()) else { return Ok(()) };
+        if forms.contains(&wanted.as_str()) {
+            return Ok(());
+        }
+        let help = match migration::did_you_mean(wanted, forms.iter().copied()) {
+            Some(close) => format!("Did you mean {close:?}?"),
+            None if forms.is_empty() => "It has one form: leave --form out.".to_owned(),
+            None => format!("Its forms: {}; without --form, that of its rules.", forms.join(", ")),
+        };
+        let message = format!("{} has no form called {wanted:?}", migration.name);
+        Err(Diagnostic::error(message).help(help).into())
     }
 
     /// Writes each posting to its folder.

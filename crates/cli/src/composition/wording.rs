@@ -119,6 +119,22 @@ pub(super) fn left(remaining: &[serde_json::Value]) -> String {
     reasons.into_iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
 
+/// The functions that are not in the form asked for, by reason; empty when all are.
+pub(super) fn formless<'a>(
+    form: &str,
+    functions: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> String {
+    let mut reasons: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
+    for (function, reason) in functions {
+        reasons.entry(reason).or_default().insert(call(function));
+    }
+    let sentence = |(reason, names): (Option<&str>, BTreeSet<String>)| match reason {
+        Some(reason) => format!("The {form} form can not take {}: {reason}.", listed(names)),
+        None => format!("The {form} form has no rule for {}.", listed(names)),
+    };
+    reasons.into_iter().map(sentence).collect::<Vec<_>>().join("\n\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,5 +158,15 @@ mod tests {
                         Not converted: it walks.\n\n  a.c f()\n  b.c f()";
         assert_eq!(left(&all), expected);
         assert_eq!(left(&[]), "");
+    }
+
+    #[test]
+    fn what_a_form_does_not_cover_is_told_by_reason() {
+        let why = Some("it uses n");
+        let said = formless("callback", [("g", why), ("f", why), ("h", None)].into_iter());
+        let expected = "The callback form has no rule for h().\n\n\
+                        The callback form can not take f() and g(): it uses n.";
+        assert_eq!(said, expected);
+        assert_eq!(formless("callback", std::iter::empty()), "");
     }
 }

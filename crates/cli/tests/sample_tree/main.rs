@@ -9,6 +9,7 @@
 
 mod digest;
 mod fold;
+mod forms;
 mod git;
 mod mails;
 mod primitive;

@@ -78,16 +78,29 @@ pub(crate) fn am(repository: &Repository, mail: &Path) {
 
 /// Writes the series; its patches in order, without the cover letter.
 pub(crate) fn write_series(sample: &Sample, migration: &str) -> Vec<PathBuf> {
-    let output = series(sample, migration, "series");
+    write_series_with(sample, migration, &[])
+}
+
+/// The same with more options.
+pub(crate) fn write_series_with(
+    sample: &Sample,
+    migration: &str,
+    options: &[&str],
+) -> Vec<PathBuf> {
+    let output = series_with(sample, migration, "series", options);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "treewide series: {errors}");
     patches(&sample.folder("series"))
 }
 
 fn series(sample: &Sample, migration: &str, out: &str) -> Output {
+    series_with(sample, migration, out, &[])
+}
+
+pub(crate) fn series_with(sample: &Sample, migration: &str, out: &str, options: &[&str]) -> Output {
     let out = sample.folder(out);
     let out = out.to_str().expect("a UTF-8 path");
-    treewide(sample, &["series", migration, "--out", out])
+    treewide(sample, &[&["series", migration, "--out", out], options].concat())
 }
 
 /// Runs treewide on the sample tree.
