@@ -61,11 +61,7 @@ impl ExpressionStatement<'_> {
 impl IfStatement<'_> {
     /// What is tested; the first child where a macro brings the parentheses: `if FAILED(x) …`.
     pub fn condition(self) -> Option<NodeId> {
-        if self.is_bare() {
-            self.tree.children(self.node).next()
-        } else {
-            in_parentheses(self.tree, self.node)
-        }
+        header_operand(self.tree, self.node)
     }
 
     /// What runs when the condition holds.
@@ -81,7 +77,7 @@ impl IfStatement<'_> {
     }
 
     fn is_bare(self) -> bool {
-        own_token(self.tree, self.node, TokenKind::LParen).is_none()
+        !has_parentheses(self.tree, self.node)
     }
 
     /// What runs when it does not.
@@ -98,24 +94,24 @@ impl IfStatement<'_> {
 impl SwitchStatement<'_> {
     /// The controlling expression.
     pub fn condition(self) -> Option<NodeId> {
-        in_parentheses(self.tree, self.node)
+        header_operand(self.tree, self.node)
     }
 
     /// The body.
     pub fn body(self) -> Option<NodeId> {
-        child_between(self.tree, self.node, TokenKind::RParen, &[])
+        headed_body(self.tree, self.node)
     }
 }
 
 impl WhileStatement<'_> {
     /// What is tested before every turn.
     pub fn condition(self) -> Option<NodeId> {
-        in_parentheses(self.tree, self.node)
+        header_operand(self.tree, self.node)
     }
 
     /// The body.
     pub fn body(self) -> Option<NodeId> {
-        child_between(self.tree, self.node, TokenKind::RParen, &[])
+        headed_body(self.tree, self.node)
     }
 }
 
@@ -172,6 +168,28 @@ impl IteratorStatement<'_> {
     pub fn body(self) -> Option<NodeId> {
         self.tree.children(self.node).find(|child| self.tree.kind(*child) != NodeKind::ArgumentList)
     }
+}
+
+/// What an `if`, a `while` or a `switch` tests. Where a macro brings the parentheses, it is the first thing behind the keyword.
+fn header_operand(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    if has_parentheses(tree, node) {
+        in_parentheses(tree, node)
+    } else {
+        tree.children(node).next()
+    }
+}
+
+/// The body of a `while` or a `switch`: what follows the `)`, or the operand of a header without parentheses.
+fn headed_body(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    if has_parentheses(tree, node) {
+        child_between(tree, node, TokenKind::RParen, &[])
+    } else {
+        tree.children(node).nth(1)
+    }
+}
+
+fn has_parentheses(tree: &Tree, node: NodeId) -> bool {
+    own_token(tree, node, TokenKind::LParen).is_some()
 }
 
 impl ReturnStatement<'_> {
