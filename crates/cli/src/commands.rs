@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Outcome {
         Command::List(command) => command.run(console),
         Command::Demo(command) => command.run(console, jobs),
         Command::Parse(command) => command.run(console),
-        Command::Spatch(command) => command.run(console),
+        Command::Spatch(command) => command.run(console, jobs),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     }

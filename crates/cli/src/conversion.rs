@@ -301,7 +301,14 @@ impl<'m> Conversion<'m> {
     /// Runs one semantic patch that is not a rule for callers.
     pub(crate) fn run_alone(&self, engine: &Engine, path: &str, text: Arc<[u8]>) -> RuleOutcome {
         let macros = &self.macros;
-        engine.run(&Input { path, text: &text, macros, outside: &(), frozen: &BTreeSet::new() })
+        engine.run(&Input {
+            path,
+            text: &text,
+            macros,
+            outside: &(),
+            frozen: &BTreeSet::new(),
+            scripts: None,
+        })
     }
 
     fn run(
@@ -317,6 +324,7 @@ impl<'m> Conversion<'m> {
             macros: &file.knowledge.macros,
             outside: file.knowledge.outside(),
             frozen,
+            scripts: None,
         })
     }
 

@@ -17,6 +17,8 @@ pub(crate) enum Exit {
     Incomplete,
     /// A guard found something: 4.
     Found,
+    /// What spatch refuses with 255: a semantic patch, a file or a script that it can not use.
+    Refused,
 }
 
 impl Exit {
@@ -27,6 +29,7 @@ impl Exit {
             Self::Error => 2,
             Self::Incomplete => 3,
             Self::Found => 4,
+            Self::Refused => 255,
         })
     }
 }

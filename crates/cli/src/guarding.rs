@@ -121,7 +121,14 @@ impl<'m> Guards<'m> {
 
     fn hits(&self, ready: &Ready<'m>, path: &str, text: &Arc<[u8]>) -> Vec<Hit> {
         let frozen = BTreeSet::new();
-        let input = Input { path, text, macros: &self.macros, outside: &(), frozen: &frozen };
+        let input = Input {
+            path,
+            text,
+            macros: &self.macros,
+            outside: &(),
+            frozen: &frozen,
+            scripts: None,
+        };
         let mut seen = BTreeSet::new();
         let outcome = ready.engine.run(&input);
         let sites = outcome.matches.into_iter().flat_map(|hit| {

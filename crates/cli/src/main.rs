@@ -17,6 +17,8 @@ mod source_tree;
 mod survey;
 mod unread;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -25,7 +27,7 @@ use crate::arguments::Arguments;
 use crate::console::Console;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(words(std::env::args_os()));
     let console = Console::new(&arguments.global);
     match commands::run(&arguments, &console) {
         Ok(exit) => exit.code(),
@@ -34,4 +36,14 @@ fn main() -> ExitCode {
             failure::Exit::Error.code()
         }
     }
+}
+
+/// The words of the command line. Under the name `spatch` the program takes spatch's options and nothing else.
+fn words(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = given.collect();
+    let name = words.first().and_then(|word| Path::new(word).file_name());
+    if name.is_some_and(|name| name == "spatch") {
+        words.splice(1..1, ["spatch".into(), "--".into()]);
+    }
+    words
 }

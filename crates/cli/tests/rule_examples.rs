@@ -81,6 +81,7 @@ fn run(label: &str, rule: &[u8], text: &[u8]) -> engine::Outcome {
         macros: &macros,
         outside: &(),
         frozen: &BTreeSet::new(),
+        scripts: None,
     };
     engine.run(&input)
 }

@@ -13,8 +13,10 @@ use crate::declared;
 use crate::env::{Env, Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
+use crate::matching::{Compiled, last_name};
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use crate::precedence::{self, Strength};
+use crate::scripting::Scripting;
 use crate::type_names;
 use crate::value::{Value, ValueId, Values};
 
@@ -22,6 +24,8 @@ use crate::value::{Value, ValueId, Values};
 pub(crate) struct Collector<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) rule: &'a CodeRule,
+    constraints: &'a Compiled,
+    scripts: &'a Scripting<'a>,
     plan: Plan,
     /// Added code by where it stands and which lines of the rule it comes from: one match must not contradict another.
     placed: HashMap<(Anchor, Side, PatternTokenId, usize), Vec<Vec<AddedPiece>>>,
@@ -34,10 +38,17 @@ pub(crate) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    pub(crate) fn new(tree: &'a Tree, rule: &'a CodeRule) -> Self {
+    pub(crate) fn new(
+        tree: &'a Tree,
+        rule: &'a CodeRule,
+        constraints: &'a Compiled,
+        scripts: &'a Scripting<'a>,
+    ) -> Self {
         Self {
             tree,
             rule,
+            constraints,
+            scripts,
             plan: Plan::default(),
             placed: HashMap::new(),
             beside_includes: Vec::new(),
@@ -356,7 +367,15 @@ impl<'a> Collector<'a> {
                 smpl::FreshPart::Meta(meta) => {
                     find(*meta).map(|value| values.get(value).text.clone()).unwrap_or_default()
                 }
-                smpl::FreshPart::Script { .. } => declared.name.clone(),
+                smpl::FreshPart::Script { arguments, code, span, .. } => {
+                    let asked = self.constraints.question(code, *span);
+                    let variables = arguments.iter().filter_map(|name| {
+                        let value = find(self.rule.find(name)?)?;
+                        Some((last_name(name), self.scripts.value(values, value)))
+                    });
+                    let reply = self.scripts.evaluate(asked, variables.collect());
+                    reply.map_or_else(|| declared.name.clone(), |reply| reply.value)
+                }
             })
             .collect()
     }

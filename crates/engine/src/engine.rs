@@ -7,16 +7,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use csyntax::{MacroClass, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
-    CodeRule, Formula, MetaKind, PatternNode, Rule, RuleBody, ScriptLanguage, ScriptRule,
-    SemanticPatch, required_words,
+    CodeRule, Formula, MetaKind, PatternNode, Rule, RuleBody, ScriptLanguage, ScriptPhase,
+    ScriptRule, ScriptVariable, SemanticPatch, required_words,
 };
 use source::{Diagnostic, Span};
 
+use crate::environment::{Circumstances, Environment};
 use crate::layout::Style;
 use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
+use crate::script::{Script, ScriptForm, ScriptHost, ScriptValue};
+use crate::script_run::{computed, inherited};
 
 /// How to run a semantic patch.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +40,8 @@ pub struct Options {
     pub disabled: BTreeSet<String>,
     /// How added code is to look.
     pub style: Style,
+    /// Whether scripts can be run, see [`Input::scripts`]; if not, they are errors.
+    pub scripts: bool,
     /// Comparisons a rule may spend on one function before it is given up and reported; 0: the default.
     pub budget: u64,
 }
@@ -104,9 +109,15 @@ impl Engine {
                     if options.str_regexes {
                         translate_constraints(code);
                     }
-                    Compiled::new(code, &patch.path)
+                    Compiled::new(code, &rule.name, &rule.path, options.scripts)
                 }
-                RuleBody::Script(script) => Err(vec![no_script(&rule.name, script, &patch.path)]),
+                RuleBody::Script(script) => {
+                    let place = (rule.path.as_str(), script.span);
+                    match not_run(&rule.name, &script.language, options.scripts, place) {
+                        Some(error) => Err(vec![error]),
+                        None => Ok(Compiled::default()),
+                    }
+                }
             };
             match constraints {
                 Ok(constraints) => {
@@ -145,7 +156,59 @@ impl Engine {
     /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
     pub fn concerns(&self, text: &[u8]) -> bool {
         let mut has = |word: &str| holds_word(text, word.as_bytes());
-        self.rules.iter().any(|ready| ready.words.holds(&mut has))
+        let codes = || self.rules.iter().filter(|it| matches!(it.rule.body, RuleBody::Code(_)));
+        codes().next().is_none() || codes().any(|ready| ready.words.holds(&mut has))
+    }
+
+    /// Whether scripts of a phase are to run.
+    pub fn has_scripts(&self, phase: ScriptPhase) -> bool {
+        self.scripts(phase).next().is_some()
+    }
+
+    /// Runs the scripts of a phase that is not part of the rules of a file; gives what they print.
+    ///
+    /// # Errors
+    /// The first that fails.
+    pub fn run_scripts(
+        &self,
+        phase: ScriptPhase,
+        host: &dyn ScriptHost,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut output = String::new();
+        for (rule, script) in self.scripts(phase) {
+            let asked = Script {
+                rule: &rule.name,
+                path: &rule.path,
+                code: &script.code,
+                span: script.span,
+                form: ScriptForm::Statements,
+                computes: &computed(script),
+                file: "",
+            };
+            let value = |(variable, from): (&ScriptVariable, &(String, String))| {
+                let given = self.options.identifiers.get(&from.1).filter(|_| from.0 == "virtual");
+                let text = given.or(variable.default.as_ref())?;
+                Some((variable.name.clone(), ScriptValue::Code(text.clone())))
+            };
+            let Some(variables) = inherited(script).map(value).collect() else { continue };
+            let replies = host.run(&asked, &[variables])?;
+            output.extend(replies.into_iter().map(|reply| reply.output));
+        }
+        Ok(output)
+    }
+
+    /// The scripts of a phase that the virtual rules allow to run.
+    fn scripts(&self, phase: ScriptPhase) -> impl Iterator<Item = (&Rule, &ScriptRule)> {
+        self.rules.iter().filter_map(move |ready| match &ready.rule.body {
+            RuleBody::Script(script) if script.phase == phase => {
+                let (ever, virtuals) = (&BTreeSet::new(), &self.options.virtuals);
+                let around = Circumstances { ever, virtuals, path: "" };
+                let runs = phase == ScriptPhase::Script
+                    || Environment::default().satisfies(&ready.rule.depends, &around);
+                runs.then_some((&ready.rule, script))
+            }
+            _ => None,
+        })
     }
 
     /// What was left out when the rules were made ready: isomorphisms, where a rule has too many forms.
@@ -164,6 +227,9 @@ impl Engine {
         let mut run = Run::new(self, input);
         for ready in &self.rules {
             run.rule(ready);
+            if run.is_over() {
+                break;
+            }
         }
         run.finish()
     }
@@ -187,19 +253,24 @@ fn too_many_forms(rule: &str, path: &str, span: Span) -> Diagnostic {
 }
 
 /// Says that a script can not be run, and why.
-fn no_script(rule: &str, script: &ScriptRule, path: &str) -> Diagnostic {
-    let (what, help) = match &script.language {
+pub(crate) fn not_run(
+    rule: &str,
+    language: &ScriptLanguage,
+    scripts: bool,
+    (path, span): (&str, Span),
+) -> Option<Diagnostic> {
+    let (what, help) = match language {
+        ScriptLanguage::Python if scripts => return None,
+        ScriptLanguage::Python => {
+            ("a Python script, and scripts run under `treewide spatch` alone", "Leave it out")
+        }
         ScriptLanguage::Ocaml => {
             ("an OCaml script, and treewide does not run OCaml", "Write it in Python")
         }
-        ScriptLanguage::Python => {
-            ("a Python script, and treewide can not run scripts yet", "Leave it out")
-        }
         ScriptLanguage::Other(_) => ("a script in a language that is not known", "Leave it out"),
     };
-    Diagnostic::error(format!("{rule} is {what}"))
-        .at(path, script.span, "")
-        .help(format!("{help}, or run this semantic patch with spatch."))
+    let error = Diagnostic::error(format!("{rule} is or has {what}")).at(path, span, "");
+    Some(error.help(format!("{help}, or run this semantic patch with spatch.")))
 }
 
 /// The names that rules declare to be types, attributes, iterators or declarers.

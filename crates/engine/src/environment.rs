@@ -63,6 +63,29 @@ impl Environment {
         next
     }
 
+    /// This environment after the script `name` ran and computed some values.
+    pub(crate) fn after_script(&self, name: &str, computed: &[(String, ValueId)]) -> Self {
+        let mut next = self.clone();
+        next.matched.insert(name.to_owned());
+        for (variable, value) in computed {
+            next.bindings.insert((name.to_owned(), variable.clone()), *value);
+        }
+        next
+    }
+
+    /// What `rule.name` is bound to.
+    pub(crate) fn value(
+        &self,
+        from: &(String, String),
+        given: &BTreeMap<String, String>,
+        values: &mut Values,
+    ) -> Option<ValueId> {
+        match from.0.as_str() {
+            "virtual" => given.get(&from.1).map(|text| values.of_text(text)),
+            _ => self.bindings.get(from).copied(),
+        }
+    }
+
     /// Whether a rule has matched on this way.
     pub(crate) fn has_matched(&self, rule: &str) -> bool {
         self.matched.contains(rule)

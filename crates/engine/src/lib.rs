@@ -30,6 +30,9 @@ mod plan;
 mod precedence;
 mod rule_run;
 mod run;
+mod script;
+mod script_run;
+mod scripting;
 mod type_names;
 mod value;
 
@@ -40,3 +43,6 @@ pub use offsets::Offsets;
 pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
 pub use outline::{Outline, Refusal, outline};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
+pub use script::{
+    Extent, Place, Reply, Script, ScriptForm, ScriptHost, ScriptValue, Variables, Verdict,
+};

@@ -39,7 +39,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smallvec::smallvec;
 use smpl::{CodeRule, Mark, PatternNode, PatternPart, PatternTokenId};
 
-pub(crate) use constraints::{Compiled, declare_referenced, excluded};
+pub(crate) use constraints::{Compiled, declare_referenced, excluded, last_name};
 pub(crate) use directives::replacement_of;
 pub(crate) use scan::expression_roots;
 pub(crate) use str_syntax::translate_constraints;
@@ -56,8 +56,10 @@ pub(crate) struct Matcher<'a> {
     pub(crate) constraints: &'a constraints::Compiled,
     /// The file's name, for positions.
     pub(crate) file: &'a str,
-    /// The function at hand, for positions; empty outside of functions.
-    pub(crate) function: &'a str,
+    /// The function or declaration at hand, for positions: its name, empty where it has none, and where it stands.
+    pub(crate) element: (&'a str, source::Span),
+    /// Runs the scripts that constraints are.
+    pub(crate) scripts: &'a crate::scripting::Scripting<'a>,
     /// What names denote there, where a metavariable of the rule asks for it.
     pub(crate) scopes: Option<Scopes<'a>>,
     /// Nodes compared so far.

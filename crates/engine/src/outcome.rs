@@ -8,6 +8,7 @@ use csyntax::names::Declarations;
 use source::{Diagnostic, Span};
 
 use crate::offsets::Offsets;
+use crate::script::ScriptHost;
 
 /// One file to run on.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Input<'a> {
     pub outside: &'a dyn Declarations,
     /// Functions to pass over, by name.
     pub frozen: &'a BTreeSet<String>,
+    /// What runs the scripts among the rules, for those made with [`crate::Options::scripts`].
+    pub scripts: Option<&'a dyn ScriptHost>,
 }
 
 impl std::fmt::Debug for Input<'_> {
@@ -43,6 +46,10 @@ pub struct Outcome {
     pub offsets: Offsets,
     /// What could not be done: functions over budget, matches that contradict each other.
     pub problems: Vec<Diagnostic>,
+    /// What scripts have printed.
+    pub output: String,
+    /// A script that failed; the rules after it have not run.
+    pub failure: Option<Box<Diagnostic>>,
 }
 
 /// One match of a rule.

@@ -55,6 +55,15 @@ impl Strength {
         })
     }
 
+    /// How strongly an expression binds that stands in no file; `None` for what is no expression.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        let around = format!("int f(void) {{ return {text}; }}");
+        let tree = csyntax::parse(around.into_bytes().into(), &csyntax::MacroIndex::builtin());
+        let is_return = |node: &csyntax::NodeId| tree.kind(*node) == NodeKind::ReturnStatement;
+        let statement = tree.nodes().find(is_return).filter(|_| tree.errors().is_empty())?;
+        tree.children(statement).next().and_then(|value| Self::of_node(&tree, value))
+    }
+
     fn of_binary(operator: TokenKind) -> Option<Self> {
         use TokenKind as T;
         Some(match operator {

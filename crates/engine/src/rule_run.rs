@@ -53,13 +53,15 @@ impl RuleRun<'_, '_> {
             if self.run.input.frozen.contains(&function) || !self.may_match(item) {
                 continue;
             }
+            let element = element_name(self.tree, item);
             let matcher = Matcher {
                 tree: self.tree,
                 rule: self.code,
                 values: &self.run.values,
                 constraints: &self.ready.constraints,
                 file: self.run.input.path,
-                function: &function,
+                element: (&element, self.tree.span(item)),
+                scripts: &self.run.scripting,
                 scopes: declarations.as_ref().map(|file| {
                     Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)
                 }),
@@ -250,6 +252,19 @@ fn function_name(tree: &Tree, item: NodeId) -> String {
         .and_then(csyntax::views::FunctionDefinition::name);
     name.map(|token| String::from_utf8_lossy(tree.token_text(token)).into_owned())
         .unwrap_or_default()
+}
+
+/// The name of a function, or of the first variable that is declared; empty where there is none.
+fn element_name(tree: &Tree, item: NodeId) -> String {
+    let declaration = csyntax::views::Declaration::cast(tree, item);
+    let declarator = declaration.and_then(|it| it.declarators().next());
+    let name = declarator
+        .and_then(|it| csyntax::views::InitDeclarator::cast(tree, it))
+        .and_then(csyntax::views::InitDeclarator::name);
+    match name {
+        Some(name) => String::from_utf8_lossy(tree.token_text(name)).into_owned(),
+        None => function_name(tree, item),
+    }
 }
 
 /// Whether a rule asks what names mean or what types expressions have.

@@ -18,6 +18,7 @@ use crate::matching::{excluded, replacement_of};
 use crate::offsets::Offsets;
 use crate::outcome::{Change, Input, Outcome};
 use crate::rule_run::{Found, RuleRun, holds_words};
+use crate::scripting::Scripting;
 use crate::value::Values;
 
 /// Bindings that rules hand on are given up beyond this many ways, and reported.
@@ -27,22 +28,29 @@ const MOST_ENVIRONMENTS: usize = 10_000;
 pub(crate) struct Run<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) input: Input<'a>,
-    tree: Tree,
+    pub(crate) tree: Tree,
     pub(crate) values: RefCell<Values>,
-    environments: BTreeSet<Environment>,
-    ever: BTreeSet<String>,
+    pub(crate) environments: BTreeSet<Environment>,
+    pub(crate) ever: BTreeSet<String>,
+    pub(crate) scripting: Scripting<'a>,
+    /// Whether a script wants no more rules to run.
+    pub(crate) is_over: bool,
     pub(crate) outcome: Outcome,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(engine: &'a Engine, input: &Input<'a>) -> Self {
+        let mut values = Values::default();
+        values.read(input.text.clone());
         Self {
             engine,
             input: *input,
             tree: csyntax::parse(input.text.clone(), input.macros),
-            values: RefCell::default(),
+            values: RefCell::new(values),
             environments: BTreeSet::from([Environment::default()]),
             ever: BTreeSet::new(),
+            scripting: Scripting::new(input.scripts, input.path),
+            is_over: false,
             outcome: Outcome {
                 offsets: Offsets::untouched(input.text.len() as u32),
                 ..Outcome::default()
@@ -53,12 +61,25 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(self) -> Outcome {
         // Rules may undo each other.
         let changed = !self.outcome.changes.is_empty() && **self.tree.text() != **self.input.text;
-        Outcome { text: changed.then(|| self.tree.text().to_vec()), ..self.outcome }
+        let text = changed.then(|| self.tree.text().to_vec());
+        let (output, failure) = self.scripting.finish();
+        Outcome { text, output, failure, ..self.outcome }
+    }
+
+    /// Whether no more rules are to run.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over || self.scripting.has_failed()
     }
 
     /// One rule, under every environment that lets it run.
     pub(crate) fn rule(&mut self, ready: &Ready) {
-        let RuleBody::Code(code) = &ready.rule.body else { return };
+        match &ready.rule.body {
+            RuleBody::Code(code) => self.code_rule(ready, code),
+            RuleBody::Script(script) => self.script_rule(ready, script),
+        }
+    }
+
+    fn code_rule(&mut self, ready: &Ready, code: &CodeRule) {
         let options = &self.engine.options;
         let around =
             Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
@@ -82,7 +103,7 @@ impl<'a> Run<'a> {
         let replacements = self.replacements(ready);
         for (reading, tree) in readings(&self.tree).chain(&replacements).enumerate() {
             let rule_run = RuleRun { run: self, ready, code, tree };
-            let mut collector = Collector::new(tree, code);
+            let mut collector = Collector::new(tree, code, &ready.constraints, &self.scripting);
             let mut found = Found::default();
             for (env, members) in &groups {
                 let exported = rule_run.matches(env, &mut collector, &mut found);
@@ -125,7 +146,7 @@ impl<'a> Run<'a> {
     }
 
     /// Takes over the environments after a rule, as far as there is room.
-    fn keep(&mut self, mut next: BTreeSet<Environment>, rule: &str) {
+    pub(crate) fn keep(&mut self, mut next: BTreeSet<Environment>, rule: &str) {
         if next.len() > MOST_ENVIRONMENTS {
             self.outcome.problems.push(
                 Diagnostic::warning(format!("rule {rule} matches in more than {MOST_ENVIRONMENTS} ways; the rest is left out"))
@@ -150,6 +171,7 @@ impl<'a> Run<'a> {
             removed.into_iter().filter_map(|span| self.outcome.offsets.original(span)).collect();
         self.outcome.changes.push(Change { rule: rule.to_owned(), removed });
         self.outcome.offsets = self.outcome.offsets.edited(edits, text.len() as u32);
+        self.values.borrow_mut().read(edits.apply(&text).into());
         self.tree = csyntax::parse(edits.apply(&text).into(), self.input.macros);
     }
 }

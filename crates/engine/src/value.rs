@@ -4,6 +4,7 @@
 //! comparing bindings, the most frequent thing the engine does, compares numbers.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use csyntax::{NodeId, TokenId, Tree};
 use source::Span;
@@ -39,17 +40,32 @@ pub(crate) struct Value {
     pub(crate) text: String,
     /// Its first place; for a position the place itself.
     pub(crate) span: Span,
-    /// For a position: the file, and the function around it (empty outside of functions).
-    pub(crate) place: Option<(String, String)>,
+    /// For a position: what it lies in.
+    pub(crate) place: Option<Surroundings>,
     /// How strongly it binds, where it is an expression; decides whether parentheses are needed around it.
     pub(crate) strength: Option<Strength>,
     /// For a type, where in the text the name stands that it is the type of: `int (*|)(void)`.
     pub(crate) hole: Option<usize>,
 }
 
+/// What a position lies in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Surroundings {
+    /// The function or declaration around it by name; empty where there is none.
+    pub(crate) element: String,
+    /// Where that stands.
+    pub(crate) element_span: Span,
+    /// The tokens that the position hangs on: of `f(x)@p` the `)`, where the value's span is all of the call.
+    pub(crate) tokens: Span,
+    /// Which of the run's texts it is a position in, see [`Values::text`].
+    pub(crate) reading: usize,
+}
+
 /// The values of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
+    /// The texts that rules have seen, in order.
+    texts: Vec<Arc<[u8]>>,
     list: Vec<Value>,
     index: HashMap<(ValueClass, Vec<u8>), ValueId>,
     /// The places that one value stands for together.
@@ -75,6 +91,15 @@ impl Values {
         let mut key = text.as_bytes().to_vec();
         key.push(0);
         self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), None))
+    }
+
+    /// The value of code that stands in no file: a script has made it.
+    pub(crate) fn of_code(&mut self, text: &str) -> ValueId {
+        let lexed = csyntax::lex(text.as_bytes(), Span::new(0, text.len() as u32));
+        let words = lexed.tokens.iter().map(|token| token.span().of(text.as_bytes()));
+        let key = words.flat_map(|word| word.iter().copied().chain([0])).collect();
+        let strength = Strength::of_text(text);
+        self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), strength))
     }
 
     /// The value of words that stand in a file, but are no tokens of its tree.
@@ -162,20 +187,44 @@ impl Values {
         value == other || self.members.get(&other).is_some_and(|among| among.contains(&value))
     }
 
-    /// A place.
-    pub(crate) fn of_position(&mut self, file: &str, function: &str, span: Span) -> ValueId {
+    /// Rules see this text from now on.
+    pub(crate) fn read(&mut self, text: Arc<[u8]>) {
+        self.texts.push(text);
+    }
+
+    /// A text that rules have seen.
+    pub(crate) fn text(&self, reading: usize) -> &[u8] {
+        self.texts.get(reading).map_or(&[], |text| text)
+    }
+
+    /// A place in the text at hand, in the file `file`.
+    pub(crate) fn of_position(
+        &mut self,
+        file: &str,
+        (element, element_span): (&str, Span),
+        span: Span,
+        tokens: Span,
+    ) -> ValueId {
         let mut key = file.as_bytes().to_vec();
         key.push(0);
         key.extend(span.start.to_le_bytes());
         key.extend(span.end.to_le_bytes());
+        let reading = self.texts.len().saturating_sub(1);
         self.intern(ValueClass::Position, key, || Value {
+            place: Some(Surroundings {
+                element: element.to_owned(),
+                element_span,
+                tokens,
+                reading,
+            }),
             class: ValueClass::Position,
-            text: String::new(),
-            span,
-            place: Some((file.to_owned(), function.to_owned())),
-            strength: None,
-            hole: None,
+            ..plain(String::new(), span, None)
         })
+    }
+
+    /// The members of a value that stands for several places; else the value itself.
+    pub(crate) fn members(&self, id: ValueId) -> Vec<ValueId> {
+        self.members.get(&id).map_or_else(|| vec![id], |members| members.iter().copied().collect())
     }
 
     fn intern(&mut self, class: ValueClass, key: Vec<u8>, make: impl FnOnce() -> Value) -> ValueId {

@@ -187,6 +187,7 @@ fn found(rule: &Rule, code: &str) -> BTreeSet<usize> {
         macros: &MacroIndex::default(),
         outside: &(),
         frozen: &BTreeSet::new(),
+        scripts: None,
     };
     let after = engine.run(&input).text.unwrap_or_else(|| code.as_bytes().to_vec());
     numbers(code).difference(&numbers(&String::from_utf8_lossy(&after))).copied().collect()

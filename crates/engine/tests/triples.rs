@@ -66,6 +66,7 @@ fn run(engine: &Engine, name: &str, text: &str) -> String {
         macros: &MacroIndex::builtin(),
         outside: &(),
         frozen: &BTreeSet::new(),
+        scripts: None,
     });
     assert!(outcome.problems.is_empty(), "{name}: {:?}", outcome.problems);
     let after = outcome.text.unwrap_or_else(|| text.to_vec());

@@ -172,6 +172,8 @@ pub enum FreshPart {
         arguments: Vec<String>,
         /// Its text.
         code: String,
+        /// Where that stands.
+        span: Span,
     },
 }
 

@@ -171,6 +171,7 @@ fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Applied> 
         macros: &known.macros,
         outside: known.outside(),
         frozen: &BTreeSet::new(),
+        scripts: None,
     });
     applied.unread = not_understood(&label, &csyntax::parse(text, &known.macros));
     applied.change = outcome.text.map(|after| (before, after));

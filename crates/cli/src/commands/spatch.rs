@@ -1,21 +1,28 @@
 //! `treewide spatch`: the command line of Coccinelle's spatch.
 
+mod config;
+mod diff;
+mod in_order;
 mod isomorphisms;
 mod options;
+mod scripts;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use engine::{Engine, Input};
 use headers::Wanted;
-use rayon::prelude::*;
 use source::Diagnostic;
 
+use self::diff::Naming;
+use self::in_order::in_order;
 use self::options::Options;
+use self::scripts::Scripts;
 use crate::console::{Console, print};
-use crate::failure::{Exit, Outcome, io_failure};
+use crate::failure::{Exit, Failure, Outcome, io_failure};
 use crate::knowledge::Knowledge;
 use crate::source_tree::c_files;
 
@@ -47,7 +54,9 @@ Applies a semantic patch, with the command line of Coccinelle's spatch.
   --local-includes                    types from headers included by a \"quoted\" name
   --all-includes                      types from all headers that a file includes
   --recursive-includes                … and from those that these include
-  --jobs N                            threads to use
+  --jobs N, -j N                      threads to use
+  --timeout SECONDS                   what a rule's scripts may take for one file
+  --python PATH                       the Python that runs scripts; python3 without it
   --ignore-unknown-options            pass over options that are not known
   --version, --help
 
@@ -66,17 +75,22 @@ pub(crate) struct Spatch {
 }
 
 /// What became of one file.
+#[derive(Default)]
 struct Done {
     path: PathBuf,
     before: Vec<u8>,
     after: Option<Vec<u8>>,
     starred: Vec<source::Span>,
     problems: Vec<Diagnostic>,
+    /// What scripts printed.
+    output: String,
+    /// A script that failed.
+    failure: Option<Box<Diagnostic>>,
 }
 
 impl Spatch {
-    pub(crate) fn run(&self, console: &Console) -> Outcome {
-        let options = options::parse(&self.arguments)?;
+    pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
+        let options = options::parse(&config::with_config(&self.arguments))?;
         if options.version {
             let own = env!("CARGO_PKG_VERSION");
             print(&format!("spatch version {SPOKEN_VERSION} (treewide {own})\n"))?;
@@ -86,23 +100,62 @@ impl Spatch {
             print(HELP)?;
             return Ok(Exit::Done);
         }
-        let engine = engine(&options, console)?;
-        let files = files(&options)?;
-        if options.output.is_some() && files.len() != 1 {
-            return Err(Diagnostic::error("-o takes one C file")
-                .help("Use --in-place to change many files.")
-                .into());
-        }
-        let knowledge = knowledge(&options, &engine, &files, console)?;
-        let done: Vec<Done> =
-            files.par_iter().map(|file| one(&engine, file, &knowledge)).collect::<Outcome<_>>()?;
-        for file in &done {
-            if !options.quiet {
-                console.report_all(&file.problems);
-            }
-            finish(&options, file)?;
-        }
-        Ok(Exit::Done)
+        let jobs = if options.jobs == 0 { jobs } else { options.jobs };
+        run(&options, console, jobs).or_else(|failure| {
+            console.report_all(&failure.diagnostics);
+            Ok(Exit::Refused)
+        })
+    }
+}
+
+fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
+    let engine = engine(options, console)?;
+    let files = files(options)?;
+    if options.output.is_some() && files.len() != 1 {
+        return Err(Diagnostic::error("-o takes one C file")
+            .help("Use --in-place to change many files.")
+            .into());
+    }
+    let knowledge = knowledge(options, &engine, &files, console)?;
+    let scripts = Scripts::new(&engine, script_settings(options));
+    print(&scripts.begin()?)?;
+    let mut failures = Vec::new();
+    let threads = if scripts.is_one() { 1 } else { jobs };
+    let work = |file: &PathBuf| one(&engine, file, &knowledge, &scripts);
+    in_order(&files, threads, work, |done| take(options, console, done?, &mut failures))?;
+    print(&scripts.finish()?)?;
+    match failures.is_empty() {
+        true => Ok(Exit::Done),
+        false => Err(Failure { diagnostics: failures }),
+    }
+}
+
+/// Shows what became of one file. A script that failed does not stop the others, and is told of once for each place.
+fn take(
+    options: &Options,
+    console: &Console,
+    mut file: Done,
+    failures: &mut Vec<Diagnostic>,
+) -> Outcome<()> {
+    if !options.quiet {
+        console.report_all(&file.problems);
+    }
+    print(&file.output)?;
+    let failure = file.failure.take();
+    failures.extend(
+        failure.map(|it| *it).filter(|it| failures.iter().all(|known| known.labels != it.labels)),
+    );
+    finish(options, &file)
+}
+
+/// How long scripts may take where `--timeout` does not say so.
+const SCRIPT_SECONDS: u32 = 300;
+
+fn script_settings(options: &Options) -> python::Settings {
+    let seconds = options.timeout.unwrap_or(SCRIPT_SECONDS);
+    python::Settings {
+        program: options.python.clone(),
+        limit: Duration::from_secs(u64::from(seconds.max(1))),
     }
 }
 
@@ -139,6 +192,7 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
         style: options.style_or(&asked),
         widths: options.widths.or(asked.widths),
         str_regexes: options.str_regexes || asked.str_regexes,
+        scripts: true,
         ..engine::Options::default()
     };
     let engine = Engine::new(patch, engine_options)?;
@@ -178,8 +232,16 @@ fn knowledge(
     Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &concerned, console))
 }
 
-fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Done> {
+fn one(
+    engine: &Engine,
+    path: &Path,
+    knowledge: &Knowledge,
+    scripts: &Scripts<'_>,
+) -> Outcome<Done> {
     let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
+    if !engine.concerns(&before) {
+        return Ok(Done { path: path.to_path_buf(), before, ..Done::default() });
+    }
     let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
     let known = knowledge.of(path, &text);
@@ -190,6 +252,7 @@ fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Done> {
         macros: &known.macros,
         outside: known.outside(),
         frozen: &frozen,
+        scripts: Some(&scripts.host()),
     });
     Ok(Done {
         path: path.to_path_buf(),
@@ -197,6 +260,8 @@ fn one(engine: &Engine, path: &Path, knowledge: &Knowledge) -> Outcome<Done> {
         before,
         starred: outcome.matches.into_iter().flat_map(|hit| hit.starred).collect(),
         problems: outcome.problems,
+        output: outcome.output,
+        failure: outcome.failure,
     })
 }
 
@@ -208,8 +273,8 @@ fn finish(options: &Options, file: &Done) -> Outcome<()> {
         (None, false) => without_lines(&file.before, &file.starred),
     };
     if !options.hide_diff {
-        let name = shown_name(options, &file.path);
-        let diff = series::diff::shown_diff(&name, &file.before, &shown);
+        let (name, naming) = shown_name(options, &file.path);
+        let diff = diff::diff(&name, naming, &file.before, &shown);
         print(&String::from_utf8_lossy(&diff))?;
     }
     let Some(after) = &file.after else { return Ok(()) };
@@ -224,10 +289,12 @@ fn finish(options: &Options, file: &Done) -> Outcome<()> {
     }
 }
 
-/// The path as diffs show it: relative to the folder of `--patch`.
-fn shown_name(options: &Options, path: &Path) -> String {
-    let relative = options.base.as_ref().and_then(|base| path.strip_prefix(base).ok());
-    relative.unwrap_or(path).display().to_string()
+/// The path as diffs show it: relative to the folder of `--patch`, or else to the one that was searched.
+fn shown_name(options: &Options, path: &Path) -> (String, Naming) {
+    let bases = options.base.iter().chain(&options.folders);
+    let relative = bases.filter_map(|base| path.strip_prefix(base).ok()).next();
+    let naming = relative.map_or(Naming::Named, |_| Naming::Relative);
+    (relative.unwrap_or(path).display().to_string(), naming)
 }
 
 /// The text without the lines that hold what is marked `*`: a diff then shows them as removed.

@@ -12,12 +12,18 @@ use source::{Diagnostic, Span};
 
 use super::Matcher;
 use crate::env::Env;
-use crate::value::{ValueClass, ValueId};
+use crate::scripting::Question;
+use crate::value::{Value, ValueClass, ValueId};
 
 /// The constraints of a rule, ready to be asked.
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
     regexes: HashMap<String, Regex>,
+    /// The rule, and the file it stands in.
+    rule: String,
+    path: String,
+    /// Metavariables that scripts are passed, each with the metavariable that the script constrains.
+    passed: Vec<(MetaId, MetaId)>,
 }
 
 /// Steps a regular expression may take on one value before it counts as no match.
@@ -27,9 +33,19 @@ impl Compiled {
     /// Compiles the regular expressions of a rule.
     ///
     /// # Errors
-    /// A diagnostic for each that is malformed, and for each constraint that needs a script.
-    pub(crate) fn new(rule: &CodeRule, path: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut compiled = Self::default();
+    /// A diagnostic for each that is malformed, and for each script that can not be run.
+    pub(crate) fn new(
+        rule: &CodeRule,
+        name: &str,
+        path: &str,
+        scripts: bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut compiled = Self {
+            rule: name.to_owned(),
+            path: path.to_owned(),
+            passed: passed(rule),
+            ..Self::default()
+        };
         let mut errors = Vec::new();
         let mut left: Vec<&Constraint> =
             rule.metavariables.iter().flat_map(|meta| &meta.constraints).collect();
@@ -46,21 +62,17 @@ impl Compiled {
                         ),
                     }
                 }
-                Constraint::Script { span, .. } => errors.push(
-                    Diagnostic::error("constraints by script are not supported yet")
-                        .at(path, *span, "")
-                        .help("Write the condition as a regular expression or a set, or run this rule with spatch."),
-                ),
+                Constraint::Script { language, span, .. } => {
+                    errors.extend(crate::engine::not_run(name, language, scripts, (path, *span)));
+                }
                 Constraint::Set { .. } | Constraint::Subterm(_) => {}
             }
         }
         for meta in &rule.metavariables {
-            if meta.fresh.iter().any(|part| matches!(part, FreshPart::Script { .. })) {
-                errors.push(
-                    Diagnostic::error("fresh identifiers made by a script are not supported yet")
-                        .at(path, meta.span, "")
-                        .help("Make the name from strings and metavariables with ##, or run this rule with spatch."),
-                );
+            for part in &meta.fresh {
+                if let FreshPart::Script { language, span, .. } = part {
+                    errors.extend(crate::engine::not_run(name, language, scripts, (path, *span)));
+                }
             }
         }
         if errors.is_empty() { Ok(compiled) } else { Err(errors) }
@@ -79,7 +91,8 @@ impl Compiled {
         declared
             .constraints
             .iter()
-            .all(|constraint| self.holds(constraint, matcher, value, node, env))
+            .all(|constraint| self.holds(constraint, matcher, (meta, value), node, env))
+            && self.scripts_passed(meta, matcher, env)
             && (declared.types.is_empty()
                 || declared.kind == MetaKind::Type
                 || node.is_none_or(|node| matcher.has_type_of(meta, node, env)))
@@ -89,16 +102,16 @@ impl Compiled {
         &self,
         constraint: &Constraint,
         matcher: &Matcher<'_>,
-        value: ValueId,
+        (meta, value): (MetaId, ValueId),
         node: Option<NodeId>,
         env: &Env,
     ) -> bool {
         match constraint {
             Constraint::All(inner) => {
-                inner.iter().all(|each| self.holds(each, matcher, value, node, env))
+                inner.iter().all(|each| self.holds(each, matcher, (meta, value), node, env))
             }
             Constraint::AnyOf(inner) => {
-                inner.iter().any(|each| self.holds(each, matcher, value, node, env))
+                inner.iter().any(|each| self.holds(each, matcher, (meta, value), node, env))
             }
             Constraint::Regex { regex, negated, .. } => {
                 let text = matcher.values.borrow().get(value).text.clone();
@@ -114,8 +127,56 @@ impl Compiled {
             Constraint::Subterm(names) => {
                 names.iter().any(|name| is_subterm(matcher, name, value, env))
             }
-            Constraint::Script { .. } => false,
+            Constraint::Script { arguments, code, span, .. } => {
+                let asked = self.question(code, *span);
+                self.script_holds(asked, arguments, matcher, (meta, value), env)
+            }
         }
+    }
+
+    /// Whether a script agrees. It is asked when all that it is passed is bound, and not before.
+    fn script_holds(
+        &self,
+        asked: Question<'_>,
+        arguments: &[String],
+        matcher: &Matcher<'_>,
+        (meta, value): (MetaId, ValueId),
+        env: &Env,
+    ) -> bool {
+        let rule = matcher.rule;
+        let own = (rule.metavariable(meta).name.clone(), Some(value));
+        let passed = arguments
+            .iter()
+            .filter(|name| **name != own.0)
+            .map(|name| (last_name(name), rule.find(name).and_then(|meta| env.get(meta))));
+        let named: Vec<(String, Option<ValueId>)> =
+            passed.chain(std::iter::once((last_name(&own.0), own.1))).collect();
+        let variables = {
+            let values = matcher.values.borrow();
+            let variable = |(name, value): (String, Option<ValueId>)| {
+                Some((name, matcher.scripts.value(&values, value?)))
+            };
+            named.into_iter().map(variable).collect::<Option<_>>()
+        };
+        variables.is_none_or(|variables| {
+            matcher.scripts.evaluate(asked, variables).is_some_and(|reply| reply.truth)
+        })
+    }
+
+    /// Whether the scripts agree that waited for `meta` to be bound.
+    fn scripts_passed(&self, meta: MetaId, matcher: &Matcher<'_>, env: &Env) -> bool {
+        self.passed.iter().filter(|(argument, _)| *argument == meta).all(|(_, owner)| {
+            let Some(value) = env.get(*owner) else { return true };
+            scripts_of(matcher.rule.metavariable(*owner)).all(|(arguments, code, span)| {
+                let asked = self.question(code, span);
+                self.script_holds(asked, arguments, matcher, (*owner, value), env)
+            })
+        })
+    }
+
+    /// A script of this rule, to be evaluated.
+    pub(crate) fn question<'s>(&'s self, code: &'s str, span: Span) -> Question<'s> {
+        Question { rule: &self.rule, path: &self.path, code, span }
     }
 
     fn in_set(
@@ -137,6 +198,39 @@ impl Compiled {
                 _ => node.is_some_and(|node| matcher.holds(pattern, node, env)),
             })
     }
+}
+
+/// The scripts that must agree to what a metavariable is bound to: what each is passed, and its text.
+fn scripts_of(meta: &Metavariable) -> impl Iterator<Item = (&[String], &str, Span)> {
+    let mut left: Vec<&Constraint> = meta.constraints.iter().collect();
+    let mut found = Vec::new();
+    while let Some(constraint) = left.pop() {
+        match constraint {
+            Constraint::All(inner) => left.extend(inner),
+            Constraint::Script { arguments, code, span, .. } => {
+                found.push((arguments.as_slice(), code.as_str(), *span));
+            }
+            _ => {}
+        }
+    }
+    found.into_iter()
+}
+
+/// See [`Compiled::passed`].
+fn passed(rule: &CodeRule) -> Vec<(MetaId, MetaId)> {
+    let owners = (0..).map(MetaId).zip(&rule.metavariables);
+    owners
+        .flat_map(|(owner, meta)| {
+            let names = scripts_of(meta).flat_map(|(arguments, _, _)| arguments);
+            names.filter_map(|name| rule.find(name)).map(move |it| (it, owner)).collect::<Vec<_>>()
+        })
+        .filter(|(argument, owner)| argument != owner)
+        .collect()
+}
+
+/// The name by which a script knows `r.x`.
+pub(crate) fn last_name(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
 /// Declares what constraints name of other rules (`position p != r.q`), so that it is inherited as all else is.
@@ -231,10 +325,15 @@ fn is_subterm(matcher: &Matcher<'_>, name: &str, value: ValueId, env: &Env) -> b
     let (whole, part) = (values.get(whole), values.get(value));
     match (whole.class, part.class) {
         (ValueClass::Position, ValueClass::Position) => {
-            whole.span.contains(part.span) && whole.place == part.place
+            whole.span.contains(part.span) && same_element(whole, part)
         }
         _ => contains_words(&whole.text, &part.text),
     }
+}
+
+fn same_element(one: &Value, other: &Value) -> bool {
+    let element = |value: &Value| value.place.as_ref().map(|place| place.element_span);
+    element(one) == element(other)
 }
 
 /// `part` occurs in `whole` and does not begin or end within a word.

@@ -130,11 +130,10 @@ impl Matcher<'_> {
         let term = self.term_ending_at(first, last, owner);
         let value = match self.rule.metavariable(meta).kind {
             MetaKind::Position => {
-                let span = term.map_or_else(
-                    || self.tree.token(first).span().cover(self.tree.token(last).span()),
-                    |term| self.tree.span(term),
-                );
-                self.values.borrow_mut().of_position(self.file, self.function, span)
+                let tokens = self.tree.token(first).span().cover(self.tree.token(last).span());
+                let span = term.map_or(tokens, |term| self.tree.span(term));
+                let mut values = self.values.borrow_mut();
+                values.of_position(self.file, self.element, span, tokens)
             }
             _ => match term {
                 Some(term) => self.values.borrow_mut().of_node(self.tree, term),

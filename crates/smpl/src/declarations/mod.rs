@@ -139,6 +139,7 @@ fn fresh(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed<Vec<F
                 language: script.language,
                 arguments: script.arguments,
                 code: script.code,
+                span: script.span,
             }
         } else {
             let (name, span) = cursor.dotted_name("a string or a metavariable")?;

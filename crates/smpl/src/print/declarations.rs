@@ -111,7 +111,7 @@ fn fresh(rule: &CodeRule, part: &FreshPart) -> String {
     match part {
         FreshPart::Text(text) => format!("\"{}\"", text.replace('"', "\\\"")),
         FreshPart::Meta(meta) => rule.metavariable(*meta).name.clone(),
-        FreshPart::Script { language: script, arguments, code } => {
+        FreshPart::Script { language: script, arguments, code, .. } => {
             format!("script:{}({}) {{{code}}}", language(script), arguments.join(", "))
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Options {
     pub(super) rule: Option<PathBuf>,
     /// Files, and the folders of `--dir`.
     pub(super) paths: Vec<PathBuf>,
+    /// The folders of `--dir` alone.
+    pub(super) folders: Vec<PathBuf>,
     /// Whether folders among `paths` are searched for headers too.
     pub(super) headers: bool,
     /// `-o`
@@ -55,6 +57,12 @@ pub(super) struct Options {
     pub(super) widths: Option<IntegerWidths>,
     /// `--ocaml-regexps`
     pub(super) str_regexes: bool,
+    /// `--jobs`; 0: as many as there are.
+    pub(super) jobs: usize,
+    /// `--timeout`, in seconds
+    pub(super) timeout: Option<u32>,
+    /// `--python`
+    pub(super) python: PathBuf,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
@@ -66,6 +74,7 @@ impl Default for Options {
         Self {
             rule: None,
             paths: Vec::new(),
+            folders: Vec::new(),
             headers: false,
             output: None,
             in_place: false,
@@ -82,6 +91,9 @@ impl Default for Options {
             style: default_style(),
             widths: None,
             str_regexes: false,
+            jobs: 0,
+            timeout: None,
+            python: "python3".into(),
             version: false,
             help: false,
         }
@@ -115,6 +127,9 @@ enum Meaning {
     LongBits,
     StrRegexes,
     Lenient,
+    Jobs,
+    Timeout,
+    Python,
     Version,
     Help,
     /// Of no effect: files are read without preprocessing, and work is bounded in other ways.
@@ -139,6 +154,9 @@ impl Meaning {
                 | Self::Indent
                 | Self::IntBits
                 | Self::LongBits
+                | Self::Jobs
+                | Self::Timeout
+                | Self::Python
         )
     }
 }
@@ -178,6 +196,10 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("long-bits", Meaning::LongBits),
     ("ocaml-regexps", Meaning::StrRegexes),
     ("ignore-unknown-options", Meaning::Lenient),
+    ("jobs", Meaning::Jobs),
+    ("j", Meaning::Jobs),
+    ("timeout", Meaning::Timeout),
+    ("python", Meaning::Python),
     ("version", Meaning::Version),
     ("help", Meaning::Help),
     ("longhelp", Meaning::Help),
@@ -194,8 +216,8 @@ const WITHOUT_EFFECT: &str = "relax-include-path \
     prevent-kr loop out-place selected-only";
 
 /// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include timeout jobs j chunksize max index \
-    iso-limit steps cache-limit cache-prefix tmp-dir suffix python defined undefined U pyoutput temp-files c++-dialect \
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include chunksize max index \
+    iso-limit steps cache-limit cache-prefix tmp-dir suffix defined undefined U pyoutput temp-files c++-dialect \
     kbuild-info file-groups ignore";
 
 /// Reads a command line.
@@ -249,7 +271,10 @@ impl Options {
             Meaning::HideDiff => self.hide_diff = true,
             Meaning::ShowDiff => self.hide_diff = false,
             Meaning::Quiet => self.quiet = true,
-            Meaning::Folder => self.paths.push(value.into()),
+            Meaning::Folder => {
+                self.folders.push(value.clone().into());
+                self.paths.push(value.into());
+            }
             Meaning::Headers => self.headers = true,
             Meaning::Base => self.base = Some(value.into()),
             Meaning::Define => match value.split_once('=') {
@@ -272,6 +297,9 @@ impl Options {
             Meaning::IntBits => self.widths().int = number("--int-bits", &value)?.min(64),
             Meaning::LongBits => self.widths().long = number("--long-bits", &value)?.min(64),
             Meaning::StrRegexes => self.str_regexes = true,
+            Meaning::Jobs => self.jobs = number("--jobs", &value)? as usize,
+            Meaning::Timeout => self.timeout = Some(number("--timeout", &value)?),
+            Meaning::Python => self.python = value.into(),
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
             Meaning::Lenient | Meaning::Nothing => {}

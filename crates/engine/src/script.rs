@@ -1,0 +1,168 @@
+//! Scripts, as the engine sees them: what it hands to a script, and what comes back.
+//!
+//! The engine runs no script itself. Whoever calls it gives a [`ScriptHost`]; one call of the host is one script with
+//! all the bindings that it is to run on, so that a host in another process is asked once for a rule and a file.
+
+use source::{Diagnostic, Span};
+
+/// Something that runs scripts.
+pub trait ScriptHost {
+    /// Runs a script once for each of `calls`, in order, up to the first that asks to [`Verdict::Exit`].
+    ///
+    /// # Errors
+    /// The script could not be run or raised an error; the diagnostic points into the semantic patch.
+    fn run(&self, script: &Script<'_>, calls: &[Variables]) -> Result<Vec<Reply>, Box<Diagnostic>>;
+}
+
+/// A script, and the file it is run for.
+#[derive(Clone, Copy, Debug)]
+pub struct Script<'a> {
+    /// The rule it is or stands in.
+    pub rule: &'a str,
+    /// The semantic patch, for messages.
+    pub path: &'a str,
+    /// Its text, and where that stands in the semantic patch.
+    pub code: &'a str,
+    /// See [`Script::code`].
+    pub span: Span,
+    /// What is wanted of it.
+    pub form: ScriptForm,
+    /// The variables that it gives a value.
+    pub computes: &'a [String],
+    /// The C file at hand; empty before the first and after the last.
+    pub file: &'a str,
+}
+
+/// What is wanted of a script.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ScriptForm {
+    /// Statements, run for what they do.
+    Statements,
+    /// An expression, whose value is wanted.
+    Expression,
+}
+
+/// The variables of one call, by name.
+pub type Variables = Vec<(String, ScriptValue)>;
+
+/// The value of a variable, on its way to a script or back.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ScriptValue {
+    /// Code: its tokens, with a blank between them.
+    Code(String),
+    /// A list: all of it, and its elements.
+    List(String, Vec<String>),
+    /// Places in files.
+    Places(Vec<Place>),
+}
+
+/// A place in a file, by lines from 1 and columns (of bytes) from 0.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The function or declaration around it.
+    pub element: String,
+    /// Where that begins and ends.
+    pub element_extent: Extent,
+    /// Where the place begins and ends.
+    pub extent: Extent,
+}
+
+/// From the first byte up to the byte behind the last.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Extent {
+    /// The first line.
+    pub line: u32,
+    /// The column there.
+    pub column: u32,
+    /// The last line.
+    pub line_end: u32,
+    /// The column behind the last byte there.
+    pub column_end: u32,
+}
+
+impl Extent {
+    /// The extent of a span.
+    pub fn of(text: &[u8], span: Span) -> Self {
+        let (line, column) = line_and_column(text, span.start);
+        let (line_end, column_end) = line_and_column(text, span.end);
+        Self { line, column, line_end, column_end }
+    }
+
+    /// The span of an extent, as far as it lies in the text.
+    pub fn span(self, text: &[u8]) -> Span {
+        let start = offset(text, self.line, self.column);
+        Span::new(start, offset(text, self.line_end, self.column_end).max(start))
+    }
+}
+
+fn line_and_column(text: &[u8], at: u32) -> (u32, u32) {
+    let before = &text[..(at as usize).min(text.len())];
+    let line = 1 + memchr::memchr_iter(b'\n', before).count() as u32;
+    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    (line, (before.len() - start) as u32)
+}
+
+fn offset(text: &[u8], line: u32, column: u32) -> u32 {
+    let start = match line.checked_sub(2) {
+        None => 0,
+        Some(ends) => {
+            memchr::memchr_iter(b'\n', text).nth(ends as usize).map_or(text.len(), |at| at + 1)
+        }
+    };
+    start.saturating_add(column as usize).min(text.len()) as u32
+}
+
+/// What one call of a script came to.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reply {
+    /// What it printed.
+    pub output: String,
+    /// What becomes of the bindings it ran on.
+    pub verdict: Verdict,
+    /// The variables it computed.
+    pub computed: Variables,
+    /// The value of an expression as text.
+    pub value: String,
+    /// Whether an expression counts as true.
+    pub truth: bool,
+}
+
+/// What a script decides of the bindings it ran on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Verdict {
+    /// Later rules see them.
+    #[default]
+    Keep,
+    /// Later rules do not.
+    Drop,
+    /// No more rules for this file.
+    Exit,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extents_and_spans_are_each_others_inverse() {
+        let text = b"ab\n\tcd\nef";
+        for (span, extent) in [
+            (Span::new(0, 2), [1, 0, 1, 2]),
+            (Span::new(4, 6), [2, 1, 2, 3]),
+            (Span::new(1, 9), [1, 1, 3, 2]),
+        ] {
+            let found = Extent::of(text, span);
+            let Extent { line, column, line_end, column_end } = found;
+            assert_eq!([line, column, line_end, column_end], extent);
+            assert_eq!(found.span(text), span);
+        }
+    }
+
+    #[test]
+    fn an_extent_outside_of_the_text_ends_with_it() {
+        let far = Extent { line: 9, column: 7, line_end: 1, column_end: 1 };
+        assert_eq!(far.span(b"ab\n"), Span::new(3, 3));
+    }
+}

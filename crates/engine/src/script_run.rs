@@ -1,0 +1,133 @@
+//! One script rule on one file.
+//!
+//! It runs once for each different set of values of the variables that it inherits, not once for each environment:
+//! bindings that it does not ask for do not multiply its calls. An environment in which one of them is unbound, and
+//! has no default, is passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smpl::{ScriptPhase, ScriptRule, ScriptVariable};
+
+use crate::engine::Ready;
+use crate::environment::{Circumstances, Environment};
+use crate::run::Run;
+use crate::script::{Reply, Script, ScriptForm, ScriptValue, Variables, Verdict};
+use crate::value::ValueId;
+
+/// The values of a script's inherited variables; `None` for the default.
+type Bound = Vec<Option<ValueId>>;
+
+impl Run<'_> {
+    /// Runs a script rule on all that the rules before it have bound.
+    pub(crate) fn script_rule(&mut self, ready: &Ready, script: &ScriptRule) {
+        if script.phase != ScriptPhase::Script {
+            return;
+        }
+        let (groups, mut next) = self.groups(ready, script);
+        if groups.is_empty() {
+            return self.keep(next, &ready.rule.name);
+        }
+        let calls: Vec<Variables> =
+            groups.keys().map(|bound| self.variables(script, bound)).collect();
+        let computes = computed(script);
+        let asked = Script {
+            rule: &ready.rule.name,
+            path: &ready.rule.path,
+            code: &script.code,
+            span: script.span,
+            form: ScriptForm::Statements,
+            computes: &computes,
+            file: self.input.path,
+        };
+        let Some(replies) = self.scripting.run(&asked, &calls) else { return };
+        self.is_over = replies.iter().any(|reply| reply.verdict == Verdict::Exit);
+        for (reply, members) in replies.into_iter().zip(groups.into_values()) {
+            if reply.verdict == Verdict::Keep {
+                self.ever.insert(ready.rule.name.clone());
+                let made = self.made(reply);
+                next.extend(members.iter().map(|it| it.after_script(&ready.rule.name, &made)));
+            }
+        }
+        self.keep(next, &ready.rule.name);
+    }
+
+    /// The environments in which the script runs, by the values it asks for; and the others.
+    fn groups(
+        &mut self,
+        ready: &Ready,
+        script: &ScriptRule,
+    ) -> (BTreeMap<Bound, Vec<Environment>>, BTreeSet<Environment>) {
+        let options = &self.engine.options;
+        let around =
+            Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
+        let mut groups: BTreeMap<Bound, Vec<Environment>> = BTreeMap::new();
+        let mut others = BTreeSet::new();
+        for environment in std::mem::take(&mut self.environments) {
+            let runs = environment.satisfies(&ready.rule.depends, &around);
+            let mut values = self.values.borrow_mut();
+            let bound: Option<Bound> = inherited(script)
+                .map(|(variable, from)| {
+                    let value = environment.value(from, &options.identifiers, &mut values);
+                    (value.is_some() || variable.default.is_some()).then_some(value)
+                })
+                .collect();
+            match bound.filter(|_| runs) {
+                Some(bound) => groups.entry(bound).or_default().push(environment),
+                None => drop(others.insert(environment)),
+            }
+        }
+        (groups, others)
+    }
+
+    fn variables(&self, script: &ScriptRule, bound: &Bound) -> Variables {
+        let values = self.values.borrow();
+        let value = |(variable, id): (&ScriptVariable, &Option<ValueId>)| match id {
+            Some(id) => self.scripting.value(&values, *id),
+            None => ScriptValue::Code(variable.default.clone().unwrap_or_default()),
+        };
+        inherited(script)
+            .zip(bound)
+            .map(|((variable, _), id)| (variable.name.clone(), value((variable, id))))
+            .collect()
+    }
+
+    /// What a script has computed, as values.
+    fn made(&self, reply: Reply) -> Vec<(String, ValueId)> {
+        let mut values = self.values.borrow_mut();
+        reply
+            .computed
+            .into_iter()
+            .filter_map(|(name, value)| {
+                let value = match value {
+                    ScriptValue::Code(text) | ScriptValue::List(text, _) => {
+                        Some(values.of_code(&text))
+                    }
+                    ScriptValue::Places(places) => {
+                        let members = places.iter().map(|place| {
+                            let text = self.tree.text();
+                            let around = (&*place.element, place.element_extent.span(text));
+                            let span = place.extent.span(text);
+                            values.of_position(&place.file, around, span, span)
+                        });
+                        let members = members.collect();
+                        values.of_positions(members)
+                    }
+                };
+                Some((name, value?))
+            })
+            .collect()
+    }
+}
+
+/// The variables that a script inherits, and from where.
+pub(crate) fn inherited(
+    script: &ScriptRule,
+) -> impl Iterator<Item = (&ScriptVariable, &(String, String))> {
+    script.variables.iter().filter_map(|variable| Some((variable, variable.from.as_ref()?)))
+}
+
+/// The names of the variables that a script computes.
+pub(crate) fn computed(script: &ScriptRule) -> Vec<String> {
+    let own = script.variables.iter().filter(|variable| variable.from.is_none());
+    own.map(|variable| variable.name.clone()).collect()
+}
