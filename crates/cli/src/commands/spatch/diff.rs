@@ -80,7 +80,7 @@ mod tests {
     fn a_folders_files_have_a_header_for_patch_and_function_names_are_cut() {
         let all = shown(Naming::Relative);
         let header = "diff -u -p a/x/y.c b/x/y.c\n--- a/x/y.c\n+++ b/x/y.c\n";
-        let hunk = "@@ -2,6 +2,5 @@ int a_function_with_a_name_that_is_rather\n {\n";
+        let hunk = "@@ -2,6 +2,5 @@ int a_function_with_a_name_that_is_rathe\n {\n";
         assert!(all.starts_with(&format!("{header}{hunk}")), "{all}");
     }
 
