@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! `cargo xtask bench`: what the program costs, beside what others cost on the same files in the same run.
 //!
-//! Figures of two runs, or of two machines, say nothing about each other: only the ratios of one run count. Nothing is written.
+//! Figures of two runs, or of two machines, say nothing about each other: only the ratios of one run count. Nothing is written but
+//! what spatch took, which is kept.
 
 mod parse;
+mod smpl;
 mod tree;
 
 use std::path::PathBuf;
@@ -27,6 +29,7 @@ pub(crate) struct Bench {
 #[derive(Subcommand)]
 enum What {
     Parse(parse::Parse),
+    Smpl(smpl::Smpl),
 }
 
 impl Bench {
@@ -38,6 +41,7 @@ impl Bench {
         match &self.what {
             None => tree::run(&tree, self.runs),
             Some(What::Parse(parse)) => parse.run(&tree, self.runs),
+            Some(What::Smpl(smpl)) => smpl.run(&tree),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
+use crate::screen::{Given, Screen};
 use crate::script::{Script, ScriptForm, ScriptHost, ScriptValue};
 use crate::script_run::{computed, inherited};
 
@@ -66,6 +67,7 @@ impl Options {
 pub struct Engine {
     pub(crate) path: String,
     rules: Vec<Ready>,
+    screen: Screen,
     pub(crate) options: Options,
     /// What was left out when the rules were made ready.
     warnings: Vec<Diagnostic>,
@@ -134,7 +136,8 @@ impl Engine {
         }
         let names = declared_names(&rules);
         if errors.is_empty() {
-            Ok(Self { path: patch.path, rules, options, warnings, names })
+            let screen = Screen::new(rules.iter().map(|ready| &ready.words));
+            Ok(Self { path: patch.path, rules, screen, options, warnings, names })
         } else {
             Err(errors)
         }
@@ -153,11 +156,16 @@ impl Engine {
         })
     }
 
-    /// Whether a text holds the words that some rule can not do without. If not, no rule matches in it.
+    /// Whether a text holds the words that some rule, and those it builds on, can not do without. If not, no rule matches in it.
     pub fn concerns(&self, text: &[u8]) -> bool {
-        let mut has = |word: &str| holds_word(text, word.as_bytes());
-        let codes = || self.rules.iter().filter(|it| matches!(it.rule.body, RuleBody::Code(_)));
-        codes().next().is_none() || codes().any(|ready| ready.words.holds(&mut has))
+        let may_match = self.may_match(text, &[]);
+        let mut codes = self
+            .rules
+            .iter()
+            .zip(may_match)
+            .filter(|(it, _)| matches!(it.rule.body, RuleBody::Code(_)))
+            .peekable();
+        codes.peek().is_none() || codes.any(|(_, may)| may)
     }
 
     /// Whether scripts of a phase are to run.
@@ -211,6 +219,14 @@ impl Engine {
         })
     }
 
+    /// For each rule, whether it can match in a text, given that those before it can or can not; `known` is the answer of those that have run.
+    pub(crate) fn may_match(&self, text: &[u8], known: &[bool]) -> Vec<bool> {
+        let given =
+            Given { virtuals: &self.options.virtuals, identifiers: &self.options.identifiers };
+        let rules = self.rules.iter().map(|ready| (&ready.rule, &ready.words));
+        self.screen.may_match(rules, &given, known, text)
+    }
+
     /// What was left out when the rules were made ready: isomorphisms, where a rule has too many forms.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
@@ -218,25 +234,24 @@ impl Engine {
 
     /// Runs all rules on one file.
     pub fn run(&self, input: &Input<'_>) -> Outcome {
+        let may_match = self.may_match(input.text, &[]);
+        if !may_match.contains(&true) {
+            return Outcome::untouched(input.text);
+        }
         let mut macros = None;
         if !self.names.is_empty() {
             let known = macros.insert(input.macros.clone());
             self.names.iter().for_each(|(class, name)| known.add(*class, name.as_bytes()));
         }
         let input = &Input { macros: macros.as_ref().unwrap_or(input.macros), ..*input };
-        let mut run = Run::new(self, input);
-        for ready in &self.rules {
-            run.rule(ready);
-            if run.is_over() {
-                break;
-            }
-        }
+        let mut run = Run::new(self, input, may_match);
+        run.rules(&self.rules);
         run.finish()
     }
 }
 
 /// Whether a word stands in a text as a whole.
-fn holds_word(text: &[u8], word: &[u8]) -> bool {
+pub(crate) fn holds_word(text: &[u8], word: &[u8]) -> bool {
     let is_word =
         |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     memchr::memmem::find_iter(text, word).any(|at| {

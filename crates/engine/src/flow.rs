@@ -27,5 +27,5 @@ mod switch;
 mod witness;
 
 pub(crate) use check::{Checker, Mode};
-pub(crate) use compile::compile;
+pub(crate) use compile::{Program, compile};
 pub(crate) use witness::Witness;

@@ -3,7 +3,8 @@
 //! The way of a file through the crate, one module a stage:
 //!
 //! ```text
-//! words   could any rule match this file at all?
+//! screen  which rules can match this file at all, by its words?
+//! sieve   … or this function, or this node of its graph?
 //! flow    does the rule's pattern hold on a function's control-flow graph, and with which bindings?
 //! matching   … which asks of each node: does this piece of pattern match this piece of tree?
 //! plan    which tokens go, what comes where
@@ -28,11 +29,14 @@ mod outcome;
 mod outline;
 mod plan;
 mod precedence;
+mod reading;
 mod rule_run;
 mod run;
+mod screen;
 mod script;
 mod script_run;
 mod scripting;
+mod sieve;
 mod type_names;
 mod value;
 

@@ -24,6 +24,7 @@ mod declarators;
 mod directives;
 mod formats;
 mod headers;
+mod kinds;
 mod lists;
 mod metavariables;
 mod scan;
@@ -41,6 +42,7 @@ use smpl::{CodeRule, Mark, PatternNode, PatternPart, PatternTokenId};
 
 pub(crate) use constraints::{Compiled, declare_referenced, excluded, last_name};
 pub(crate) use directives::replacement_of;
+pub(crate) use kinds::Kinds;
 pub(crate) use scan::expression_roots;
 pub(crate) use str_syntax::translate_constraints;
 

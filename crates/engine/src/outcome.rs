@@ -52,6 +52,13 @@ pub struct Outcome {
     pub failure: Option<Box<Diagnostic>>,
 }
 
+impl Outcome {
+    /// Of a file in which nothing is found.
+    pub(crate) fn untouched(text: &[u8]) -> Self {
+        Self { offsets: Offsets::untouched(text.len() as u32), ..Self::default() }
+    }
+}
+
 /// One match of a rule.
 #[derive(Clone, Debug)]
 pub struct Match {

@@ -4,20 +4,21 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use csyntax::cfg::Cfg;
-use csyntax::names::{FileDeclarations, Scopes};
+use csyntax::names::Scopes;
 use csyntax::{NodeId, NodeKind, Tree};
-use smpl::{CodeRule, Formula, Mark, MetaId, MetaKind, Quantifier};
+use smpl::{CodeRule, Mark, MetaId, MetaKind, Quantifier};
 use source::{Diagnostic, Edits, Span};
 
 use crate::collect::Collector;
 use crate::engine::Ready;
 use crate::env::Env;
-use crate::flow::{Checker, Mode, Witness, compile};
+use crate::flow::{Checker, Mode, Program, Witness};
 use crate::layout;
 use crate::matching::Matcher;
 use crate::outcome::{Match, MatchedValue};
+use crate::reading::{Item, Reading};
 use crate::run::Run;
+use crate::sieve::{Needs, Sieve};
 use crate::value::{ValueId, Values};
 
 const DEFAULT_BUDGET: u64 = 20_000_000;
@@ -29,14 +30,40 @@ pub(crate) struct Found {
 }
 
 /// One rule on one reading of a file.
-pub(crate) struct RuleRun<'r, 'a> {
-    pub(crate) run: &'r Run<'a>,
-    pub(crate) ready: &'r Ready,
-    pub(crate) code: &'r CodeRule,
-    pub(crate) tree: &'r Tree,
+pub(crate) struct RuleRun<'r, 'a, 's> {
+    run: &'r Run<'a>,
+    ready: &'r Ready,
+    code: &'r CodeRule,
+    program: &'r Program<'r>,
+    tree: &'r Tree,
+    reading: &'r Reading<'s>,
+    sieve: Sieve<'r>,
+    /// What an item needs to hold, and what each step needs; `None` where directives match, which are no tokens.
+    item_needs: Option<Needs>,
+    steps: Option<Vec<Needs>>,
 }
 
-impl RuleRun<'_, '_> {
+impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
+    pub(crate) fn new(
+        run: &'r Run<'a>,
+        (ready, code, program): (&'r Ready, &'r CodeRule, &'r Program<'r>),
+        reading: &'r Reading<'s>,
+    ) -> Self {
+        let needs = |words| Needs::new(words, code, reading.names());
+        let sifts = !ready.directives;
+        Self {
+            run,
+            ready,
+            code,
+            program,
+            tree: reading.tree,
+            reading,
+            sieve: reading.sieve(),
+            item_needs: sifts.then(|| needs(&ready.words)),
+            steps: sifts.then(|| program.needs.iter().map(needs).collect()),
+        }
+    }
+
     /// All matches under one set of inherited bindings; gives what they hand on.
     pub(crate) fn matches(
         &self,
@@ -45,45 +72,60 @@ impl RuleRun<'_, '_> {
         found: &mut Found,
     ) -> BTreeSet<Env> {
         let mut exported = BTreeSet::new();
-        let program = compile(self.code);
-        let widths = self.run.engine.options.widths;
-        let declarations = asks_for_types(self.code).then(|| FileDeclarations::new(self.tree));
-        for item in items(self.tree) {
-            let function = function_name(self.tree, item);
-            if self.run.input.frozen.contains(&function) || !self.may_match(item) {
-                continue;
-            }
-            let element = element_name(self.tree, item);
-            let matcher = Matcher {
-                tree: self.tree,
-                rule: self.code,
-                values: &self.run.values,
-                constraints: &self.ready.constraints,
-                file: self.run.input.path,
-                element: (&element, self.tree.span(item)),
-                scripts: &self.run.scripting,
-                scopes: declarations.as_ref().map(|file| {
-                    Scopes::new(file, item).with_outside(self.run.input.outside).with_widths(widths)
-                }),
-                work: Cell::new(0),
-            };
-            let cfg = Cfg::new(self.tree, item);
-            let checker = Checker::new(&cfg, &matcher, self.mode(), self.budget());
-            let witnesses = checker.run(&program.steps, env);
-            if checker.over_budget() {
-                found.problems.push(self.too_much_work(item, &function));
-                continue;
-            }
-            for witness in &witnesses {
-                let mut values = self.run.values.borrow_mut();
-                let names = collector.add(witness, &mut values);
-                found.matches.push(self.describe(witness, &function, &values));
-                let bound = witness
-                    .environments(&|meta| self.code.metavariable(meta).kind != MetaKind::Symbol);
-                exported.extend(bound.iter().filter_map(|env| env.joined(&names)));
+        for item in self.reading.items() {
+            let is_frozen = self.run.input.frozen.contains(&item.function);
+            if !is_frozen && self.may_match(item, env) {
+                self.item(item, env, collector, found, &mut exported);
             }
         }
         exported
+    }
+
+    fn item(
+        &self,
+        item: &Item,
+        env: &Env,
+        collector: &mut Collector<'_>,
+        found: &mut Found,
+        exported: &mut BTreeSet<Env>,
+    ) {
+        let matcher = self.matcher(item);
+        let screen = (&self.sieve, self.steps.as_deref());
+        let cfg = item.cfg(self.tree);
+        let checker = Checker::new(cfg, &matcher, self.mode(), self.budget(), screen);
+        let witnesses = checker.run(&self.program.steps, env);
+        if checker.over_budget() {
+            found.problems.push(self.too_much_work(item.node, &item.function));
+            return;
+        }
+        for witness in &witnesses {
+            let mut values = self.run.values.borrow_mut();
+            let names = collector.add(witness, &mut values);
+            found.matches.push(self.describe(witness, &item.function, &values));
+            let bound =
+                witness.environments(&|meta| self.code.metavariable(meta).kind != MetaKind::Symbol);
+            exported.extend(bound.iter().filter_map(|env| env.joined(&names)));
+        }
+    }
+
+    fn matcher<'m>(&'m self, item: &'m Item) -> Matcher<'m> {
+        let widths = self.run.engine.options.widths;
+        let scopes = asks_for_types(self.code).then(|| {
+            Scopes::new(self.reading.declarations(), item.node)
+                .with_outside(self.run.input.outside)
+                .with_widths(widths)
+        });
+        Matcher {
+            tree: self.tree,
+            rule: self.code,
+            values: &self.run.values,
+            constraints: &self.ready.constraints,
+            file: self.run.input.path,
+            element: (&item.element, self.tree.span(item.node)),
+            scripts: &self.run.scripting,
+            scopes,
+            work: Cell::new(0),
+        }
     }
 
     /// Turns what the matches want into edits.
@@ -118,7 +160,7 @@ impl RuleRun<'_, '_> {
             Ok(new) => {
                 for edit in new.iter() {
                     // Another reading of the same code may want the same edit.
-                    if !edits.iter().any(|old| old == edit) && edits.add(edit.clone()).is_err() {
+                    if !edits.contains(edit) && edits.add(edit.clone()).is_err() {
                         found.problems.push(
                             Diagnostic::warning(
                                 "the branches of a conditional want different edits of one place",
@@ -143,11 +185,11 @@ impl RuleRun<'_, '_> {
     }
 
     /// Whether an item holds what the rule can not do without.
-    fn may_match(&self, item: NodeId) -> bool {
-        match self.tree.kind(item) {
-            NodeKind::Directive => self.ready.directives,
-            _ => self.ready.directives || holds_words(&self.ready.words, self.tree, item),
-        }
+    fn may_match(&self, item: &Item, env: &Env) -> bool {
+        let Some(needs) = &self.item_needs else { return true };
+        let range = self.tree.token_range(item.node);
+        self.tree.kind(item.node) != NodeKind::Directive
+            && self.sieve.passes(needs, &range, env, &self.run.values)
     }
 
     fn mode(&self) -> Mode {
@@ -213,57 +255,6 @@ impl RuleRun<'_, '_> {
             starred: starred.into_iter().collect(),
             values,
         }
-    }
-}
-
-/// Whether the words that a rule can not do without are among the tokens of a node.
-pub(crate) fn holds_words(words: &Formula, tree: &Tree, node: NodeId) -> bool {
-    let tokens =
-        &tree.tokens()[tree.token_range(node).start as usize..tree.token_range(node).end as usize];
-    words.holds(&mut |word| {
-        tokens.iter().any(|token| token.span().of(tree.text()) == word.as_bytes())
-    })
-}
-
-/// What rules are matched on, one at a time: functions and whole declarations, also under `#if`.
-fn items(tree: &Tree) -> Vec<NodeId> {
-    let mut open = vec![tree.root()];
-    let mut items = Vec::new();
-    while let Some(node) = open.pop() {
-        match tree.kind(node) {
-            NodeKind::TranslationUnit
-            | NodeKind::Pattern
-            | NodeKind::ConditionalGroup
-            | NodeKind::ConditionalBranch
-            | NodeKind::LinkageSpecification => {
-                let children: Vec<NodeId> = tree.children(node).collect();
-                open.extend(children.into_iter().rev());
-            }
-            NodeKind::Error => {}
-            _ => items.push(node),
-        }
-    }
-    items
-}
-
-/// The name of the function that an item defines; empty for other items.
-fn function_name(tree: &Tree, item: NodeId) -> String {
-    let name = csyntax::views::FunctionDefinition::cast(tree, item)
-        .and_then(csyntax::views::FunctionDefinition::name);
-    name.map(|token| String::from_utf8_lossy(tree.token_text(token)).into_owned())
-        .unwrap_or_default()
-}
-
-/// The name of a function, or of the first variable that is declared; empty where there is none.
-fn element_name(tree: &Tree, item: NodeId) -> String {
-    let declaration = csyntax::views::Declaration::cast(tree, item);
-    let declarator = declaration.and_then(|it| it.declarators().next());
-    let name = declarator
-        .and_then(|it| csyntax::views::InitDeclarator::cast(tree, it))
-        .and_then(csyntax::views::InitDeclarator::name);
-    match name {
-        Some(name) => String::from_utf8_lossy(tree.token_text(name)).into_owned(),
-        None => function_name(tree, item),
     }
 }
 

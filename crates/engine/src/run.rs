@@ -5,19 +5,21 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use csyntax::Tree;
 use smpl::{CodeRule, Origin, PlusPiece, RuleBody};
 use source::{Diagnostic, Edits, Span};
 
 use crate::collect::Collector;
-use crate::engine::{Engine, Ready};
+use crate::engine::{Engine, Ready, holds_word};
 use crate::env::Env;
 use crate::environment::{Circumstances, Elsewhere, Environment};
-use crate::matching::{excluded, replacement_of};
-use crate::offsets::Offsets;
+use crate::flow::compile;
+use crate::matching::excluded;
 use crate::outcome::{Change, Input, Outcome};
-use crate::rule_run::{Found, RuleRun, holds_words};
+use crate::reading::{Reading, Readings, Sources};
+use crate::rule_run::{Found, RuleRun};
 use crate::scripting::Scripting;
 use crate::value::Values;
 
@@ -28,7 +30,9 @@ const MOST_ENVIRONMENTS: usize = 10_000;
 pub(crate) struct Run<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) input: Input<'a>,
-    pub(crate) tree: Tree,
+    sources: Rc<Sources>,
+    /// For each rule, whether it can match in the file as it is.
+    may_match: Vec<bool>,
     pub(crate) values: RefCell<Values>,
     pub(crate) environments: BTreeSet<Environment>,
     pub(crate) ever: BTreeSet<String>,
@@ -39,47 +43,67 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(engine: &'a Engine, input: &Input<'a>) -> Self {
+    pub(crate) fn new(engine: &'a Engine, input: &Input<'a>, may_match: Vec<bool>) -> Self {
         let mut values = Values::default();
         values.read(input.text.clone());
         Self {
             engine,
             input: *input,
-            tree: csyntax::parse(input.text.clone(), input.macros),
+            sources: Rc::new(Sources::new(csyntax::parse(input.text.clone(), input.macros))),
+            may_match,
             values: RefCell::new(values),
             environments: BTreeSet::from([Environment::default()]),
             ever: BTreeSet::new(),
             scripting: Scripting::new(input.scripts, input.path),
             is_over: false,
-            outcome: Outcome {
-                offsets: Offsets::untouched(input.text.len() as u32),
-                ..Outcome::default()
-            },
+            outcome: Outcome::untouched(input.text),
         }
     }
 
     pub(crate) fn finish(self) -> Outcome {
         // Rules may undo each other.
-        let changed = !self.outcome.changes.is_empty() && **self.tree.text() != **self.input.text;
-        let text = changed.then(|| self.tree.text().to_vec());
+        let changed = !self.outcome.changes.is_empty() && **self.text() != **self.input.text;
+        let text = changed.then(|| self.text().to_vec());
         let (output, failure) = self.scripting.finish();
         Outcome { text, output, failure, ..self.outcome }
     }
 
-    /// Whether no more rules are to run.
-    pub(crate) fn is_over(&self) -> bool {
-        self.is_over || self.scripting.has_failed()
+    /// The file as the rules so far have left it.
+    pub(crate) fn text(&self) -> &Arc<[u8]> {
+        self.sources.tree.text()
     }
 
-    /// One rule, under every environment that lets it run.
-    pub(crate) fn rule(&mut self, ready: &Ready) {
-        match &ready.rule.body {
-            RuleBody::Code(code) => self.code_rule(ready, code),
-            RuleBody::Script(script) => self.script_rule(ready, script),
+    /// All rules, in order.
+    pub(crate) fn rules(&mut self, rules: &[Ready]) {
+        let mut left = rules.iter().enumerate().peekable();
+        while left.peek().is_some() {
+            let sources = self.sources.clone();
+            let readings = Readings::new(&sources);
+            // What was made of the file lasts until a rule changes it.
+            for (at, ready) in left.by_ref() {
+                if self.is_over || self.scripting.has_failed() {
+                    return;
+                }
+                if self.may_match[at] && self.rule(ready, &readings) {
+                    self.may_match = self.engine.may_match(self.text(), &self.may_match[..=at]);
+                    break;
+                }
+            }
         }
     }
 
-    fn code_rule(&mut self, ready: &Ready, code: &CodeRule) {
+    /// One rule, under every environment that lets it run. True when it changed the file.
+    fn rule(&mut self, ready: &Ready, readings: &Readings<'_>) -> bool {
+        match &ready.rule.body {
+            RuleBody::Code(code) => self.code_rule(ready, code, readings),
+            RuleBody::Script(script) => {
+                self.script_rule(ready, script);
+                false
+            }
+        }
+    }
+
+    fn code_rule(&mut self, ready: &Ready, code: &CodeRule, readings: &Readings<'_>) -> bool {
         let options = &self.engine.options;
         let around =
             Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
@@ -97,17 +121,23 @@ impl<'a> Run<'a> {
                 next.insert(environment);
             }
         }
+        if groups.is_empty() {
+            self.environments = next;
+            return false;
+        }
         let groups = elsewhere.in_order(groups, &mut self.values.borrow_mut());
+        let program = compile(code);
         let mut edits = Edits::default();
         let mut removed = BTreeSet::new();
-        let replacements = self.replacements(ready);
-        for (reading, tree) in readings(&self.tree).chain(&replacements).enumerate() {
-            let rule_run = RuleRun { run: self, ready, code, tree };
-            let mut collector = Collector::new(tree, code, &ready.constraints, &self.scripting);
+        let replacements = replacements(ready, readings);
+        for (at, reading) in readings.code().iter().chain(replacements).enumerate() {
+            let rule_run = RuleRun::new(self, (ready, code, &program), reading);
+            let mut collector =
+                Collector::new(reading.tree, code, &ready.constraints, &self.scripting);
             let mut found = Found::default();
             for (env, members) in &groups {
                 let exported = rule_run.matches(env, &mut collector, &mut found);
-                if reading > 0 && exported.is_empty() {
+                if at > 0 && exported.is_empty() {
                     continue;
                 }
                 for member in members {
@@ -127,22 +157,7 @@ impl<'a> Run<'a> {
             self.ever.insert(ready.rule.name.clone());
         }
         self.keep(next, &ready.rule.name);
-        self.apply(&ready.rule.name, &edits, removed);
-    }
-
-    /// The replacements of macros, as code of its own, where the rule could match in them.
-    fn replacements(&self, ready: &Ready) -> Vec<Tree> {
-        if ready.directives {
-            return Vec::new();
-        }
-        let text = self.tree.text();
-        self.tree
-            .directives()
-            .iter()
-            .filter_map(|directive| replacement_of(&self.tree, directive))
-            .map(|span| csyntax::parse_replacement(text.clone(), span))
-            .filter(|tree| holds_words(&ready.words, tree, tree.root()))
-            .collect()
+        self.apply(&ready.rule.name, &edits, removed)
     }
 
     /// Takes over the environments after a rule, as far as there is room.
@@ -161,24 +176,29 @@ impl<'a> Run<'a> {
         self.environments = next;
     }
 
-    /// Makes the edits of a rule, and reads the result for the next.
-    fn apply(&mut self, rule: &str, edits: &Edits, removed: BTreeSet<Span>) {
+    /// Makes the edits of a rule, and reads the result for the next. True when there are any.
+    fn apply(&mut self, rule: &str, edits: &Edits, removed: BTreeSet<Span>) -> bool {
         if edits.is_empty() {
-            return;
+            return false;
         }
-        let text = self.tree.text().clone();
+        let text = self.text().clone();
         let removed =
             removed.into_iter().filter_map(|span| self.outcome.offsets.original(span)).collect();
         self.outcome.changes.push(Change { rule: rule.to_owned(), removed });
         self.outcome.offsets = self.outcome.offsets.edited(edits, text.len() as u32);
-        self.values.borrow_mut().read(edits.apply(&text).into());
-        self.tree = csyntax::parse(edits.apply(&text).into(), self.input.macros);
+        let text: Arc<[u8]> = edits.apply(&text).into();
+        self.values.borrow_mut().read(text.clone());
+        self.sources = Rc::new(Sources::new(csyntax::parse(text, self.input.macros)));
+        true
     }
 }
 
-/// The tree, and the other readings of items that conditionals split.
-fn readings(tree: &Tree) -> impl Iterator<Item = &Tree> {
-    std::iter::once(tree).chain(tree.variants())
+/// The replacements of macros in which a rule could match.
+fn replacements<'r, 's>(ready: &Ready, readings: &'r Readings<'s>) -> Vec<&'r Reading<'s>> {
+    if ready.directives {
+        return Vec::new();
+    }
+    readings.replacements(|text| ready.words.holds(&mut |word| holds_word(text, word.as_bytes())))
 }
 
 /// Whether all that the rule inherits and writes is bound.

@@ -104,7 +104,7 @@ impl Run<'_> {
                     }
                     ScriptValue::Places(places) => {
                         let members = places.iter().map(|place| {
-                            let text = self.tree.text();
+                            let text = self.text();
                             let around = (&*place.element, place.element_extent.span(text));
                             let span = place.extent.span(text);
                             values.of_position(&place.file, around, span, span)

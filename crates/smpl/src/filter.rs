@@ -10,13 +10,15 @@
 //!     memset(e, ...);
 //! ```
 //!
-//! What need not be there asks for nothing: dots, `<... ...>`, lines marked `?`, `when` clauses, metavariables. Run it on
-//! the rule as [`crate::iso::expand`] leaves it, since an isomorphism may do without a word.
+//! What need not be there asks for nothing: dots, `<... ...>`, lines marked `?`, `when` clauses, metavariables that the
+//! rule binds itself. One that it inherits is there only where its value is. Run it on the rule as
+//! [`crate::iso::expand`] leaves it, since an isomorphism may do without a word.
 
 use csyntax::{NodeKind, TokenKind};
 
 use crate::{
-    CodeRule, Constraint, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId,
+    CodeRule, Constraint, MetaId, MetaKind, Origin, PatternNode, PatternPart, PatternToken,
+    PatternTokenId,
 };
 
 /// A condition on the set of words of a text.
@@ -24,8 +26,12 @@ use crate::{
 pub enum Formula {
     /// Nothing is asked.
     True,
+    /// Nothing meets it.
+    Never,
     /// This word occurs.
     Word(String),
+    /// Code (or a place) that this metavariable is bound to occurs.
+    Bound(MetaId),
     /// All of them hold.
     And(Vec<Formula>),
     /// One of them holds.
@@ -33,13 +39,24 @@ pub enum Formula {
 }
 
 impl Formula {
-    /// Whether it holds of a text, given which words the text has.
+    /// Whether it holds of a text, given which words the text has; whatever is bound is taken to be there.
     pub fn holds(&self, has: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.holds_with(has, &mut |_| true)
+    }
+
+    /// Whether it holds of a text, given which words it has and what is bound to which metavariable.
+    pub fn holds_with(
+        &self,
+        has: &mut dyn FnMut(&str) -> bool,
+        bound: &mut dyn FnMut(MetaId) -> bool,
+    ) -> bool {
         match self {
             Self::True => true,
+            Self::Never => false,
             Self::Word(word) => has(word),
-            Self::And(all) => all.iter().all(|one| one.holds(has)),
-            Self::Or(any) => any.iter().any(|one| one.holds(has)),
+            Self::Bound(meta) => bound(*meta),
+            Self::And(all) => all.iter().all(|one| one.holds_with(has, bound)),
+            Self::Or(any) => any.iter().any(|one| one.holds_with(has, bound)),
         }
     }
 
@@ -54,7 +71,7 @@ impl Formula {
 
     fn collect<'a>(&'a self, out: &mut Vec<&'a str>) {
         match self {
-            Self::True => {}
+            Self::True | Self::Never | Self::Bound(_) => {}
             Self::Word(word) => out.push(word),
             Self::And(list) | Self::Or(list) => list.iter().for_each(|one| one.collect(out)),
         }
@@ -66,6 +83,7 @@ impl Formula {
         for one in list {
             match one {
                 Self::True => {}
+                Self::Never => return Self::Never,
                 Self::And(inner) => flat.extend(inner),
                 other => flat.push(other),
             }
@@ -85,6 +103,7 @@ impl Formula {
         for one in list {
             match one {
                 Self::True => return Self::True,
+                Self::Never => {}
                 Self::Or(inner) => flat.extend(inner),
                 other => flat.push(other),
             }
@@ -92,64 +111,92 @@ impl Formula {
         flat.sort();
         flat.dedup();
         match flat.len() {
-            0 => Self::True,
+            0 => Self::Never,
             1 => flat.remove(0),
             _ => Self::Or(flat),
         }
     }
 }
 
-/// The words that a text must hold for the rule to match in it.
+/// What a text must hold for the rule to match in it: words, and what the metavariables that it inherits are bound to.
 pub fn required_words(rule: &CodeRule) -> Formula {
-    of_node(rule, &rule.pattern)
+    let reader = Reader { rule, local: false };
+    reader.node(&rule.pattern)
 }
 
-fn of_node(rule: &CodeRule, node: &PatternNode) -> Formula {
-    match node.kind {
-        NodeKind::Dots => Formula::True,
-        NodeKind::Nest if !is_nest_plus(rule, node) => Formula::True,
-        NodeKind::Disjunction => {
-            Formula::or(node.children().map(|branch| of_node(rule, branch)).collect())
+/// What code must hold for a piece of the rule's pattern to match in it, once some metavariables are bound.
+pub fn required_of(rule: &CodeRule, piece: &PatternNode) -> Formula {
+    Reader { rule, local: true }.node(piece)
+}
+
+struct Reader<'r> {
+    rule: &'r CodeRule,
+    /// Whether what the rule binds itself counts as well.
+    local: bool,
+}
+
+impl Reader<'_> {
+    fn node(&self, node: &PatternNode) -> Formula {
+        match node.kind {
+            NodeKind::Dots => Formula::True,
+            NodeKind::Nest if !self.is_nest_plus(node) => Formula::True,
+            NodeKind::Disjunction => {
+                Formula::or(node.children().map(|branch| self.node(branch)).collect())
+            }
+            _ => Formula::and(node.parts.iter().map(|part| self.part(part)).collect()),
         }
-        _ => Formula::and(node.parts.iter().map(|part| of_part(rule, part)).collect()),
     }
-}
 
-/// `<+... code ...+>`: the code is there at least once.
-fn is_nest_plus(rule: &CodeRule, node: &PatternNode) -> bool {
-    node.parts.iter().any(|part| match part {
-        PatternPart::Token(id) => rule.token(*id).kind == TokenKind::NestPlusOpen,
-        PatternPart::Node(_) => false,
-    })
-}
-
-fn of_part(rule: &CodeRule, part: &PatternPart) -> Formula {
-    match part {
-        PatternPart::Node(child) => of_node(rule, child),
-        PatternPart::Token(id) => of_token(rule, *id),
+    /// `<+... code ...+>`: the code is there at least once.
+    fn is_nest_plus(&self, node: &PatternNode) -> bool {
+        node.parts.iter().any(|part| match part {
+            PatternPart::Token(id) => self.rule.token(*id).kind == TokenKind::NestPlusOpen,
+            PatternPart::Node(_) => false,
+        })
     }
-}
 
-fn of_token(rule: &CodeRule, id: PatternTokenId) -> Formula {
-    let token: &PatternToken = rule.token(id);
-    match (token.meta, token.kind) {
-        _ if token.optional => Formula::True,
-        (Some(meta), _) => of_metavariable(rule, meta),
-        (None, TokenKind::Identifier) => Formula::Word(token.text.clone()),
-        _ => Formula::True,
+    fn part(&self, part: &PatternPart) -> Formula {
+        match part {
+            PatternPart::Node(child) => self.node(child),
+            PatternPart::Token(id) => self.token(*id),
+        }
     }
-}
 
-/// A name that may only be one of some words.
-fn of_metavariable(rule: &CodeRule, meta: MetaId) -> Formula {
-    let meta = rule.metavariable(meta);
-    if !matches!(
-        meta.kind,
-        MetaKind::Identifier | MetaKind::Function | MetaKind::Declarer | MetaKind::Iterator
-    ) {
-        return Formula::True;
+    fn token(&self, id: PatternTokenId) -> Formula {
+        let token: &PatternToken = self.rule.token(id);
+        if token.optional {
+            return Formula::True;
+        }
+        let own = match (token.meta, token.kind) {
+            (Some(meta), _) => self.metavariable(meta),
+            (None, TokenKind::Identifier) => Formula::Word(token.text.clone()),
+            _ => Formula::True,
+        };
+        let places = token.attached.iter().filter(|meta| self.is_place(**meta));
+        Formula::and(std::iter::once(own).chain(places.map(|meta| self.bound(*meta))).collect())
     }
-    Formula::and(meta.constraints.iter().map(of_constraint).collect())
+
+    fn is_place(&self, meta: MetaId) -> bool {
+        let meta = self.rule.metavariable(meta);
+        meta.kind == MetaKind::Position && !meta.any_position
+    }
+
+    fn bound(&self, meta: MetaId) -> Formula {
+        let inherits = self.rule.metavariable(meta).origin != Origin::Local;
+        if inherits || self.local { Formula::Bound(meta) } else { Formula::True }
+    }
+
+    /// What it is bound to, and, for a name that may only be one of some words, one of these.
+    fn metavariable(&self, id: MetaId) -> Formula {
+        let meta = self.rule.metavariable(id);
+        let is_name = matches!(
+            meta.kind,
+            MetaKind::Identifier | MetaKind::Function | MetaKind::Declarer | MetaKind::Iterator
+        );
+        let words = meta.constraints.iter().filter(|_| is_name).map(of_constraint);
+        let bound = if meta.kind.is_name_only() { Formula::True } else { self.bound(id) };
+        Formula::and(words.chain([bound]).collect())
+    }
 }
 
 fn of_constraint(constraint: &Constraint) -> Formula {
@@ -206,6 +253,18 @@ mod tests {
             "@@\nidentifier f = {kfree, vfree};\nidentifier g != {x};\n@@\n f(...);\n g(...);\n? h();\n",
             expect![[r#"Or([Word("kfree"), Word("vfree")])"#]],
         );
+    }
+
+    #[test]
+    fn what_is_inherited_must_be_there() {
+        let text = "@r@\nexpression E;\nposition p;\n@@\n f(E@p)\n@s@\nexpression r.E, F;\nposition r.p, q != r.p;\n@@\n\
+                    (\n g(E@q, F)\n|\n h(F@p)\n)\n ... when != E\n";
+        let patch = parse("t.cocci", text.as_bytes(), &ParseOptions::default()).expect("reads");
+        let RuleBody::Code(rule) = &patch.rules[1].body else { panic!("a rule of code") };
+        let id = |name: &str| rule.find(name).expect("declared");
+        let and = |word: &str, meta| Formula::and(vec![Formula::Word(word.into()), meta]);
+        let expected = vec![and("g", Formula::Bound(id("E"))), and("h", Formula::Bound(id("p")))];
+        assert_eq!(required_words(rule), Formula::or(expected));
     }
 
     #[test]

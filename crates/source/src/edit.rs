@@ -49,12 +49,10 @@ impl Edits {
     /// # Errors
     /// [`EditConflict`] when the edit overlaps another; nothing is added then.
     pub fn add(&mut self, edit: Edit) -> Result<(), EditConflict> {
-        if self.list.contains(&edit) && !edit.span.is_empty() {
+        if self.contains(&edit) && !edit.span.is_empty() {
             return Ok(());
         }
-        let at = self.list.partition_point(|old| {
-            (old.span.start, old.span.end) <= (edit.span.start, edit.span.end)
-        });
+        let at = self.behind(edit.span);
         let clash = |old: &&Edit| {
             old.span.overlaps(edit.span) || (!old.span.is_empty() && old.span == edit.span)
         };
@@ -64,6 +62,17 @@ impl Edits {
         }
         self.list.insert(at, edit);
         Ok(())
+    }
+
+    /// Whether this edit is among them. Only those of the same span are looked at.
+    pub fn contains(&self, edit: &Edit) -> bool {
+        let before = self.list[..self.behind(edit.span)].iter().rev();
+        before.take_while(|old| old.span == edit.span).any(|old| old == edit)
+    }
+
+    /// The place behind all edits that begin, and end, before `span` or with it.
+    fn behind(&self, span: Span) -> usize {
+        self.list.partition_point(|old| (old.span.start, old.span.end) <= (span.start, span.end))
     }
 
     /// The edits, by place.
@@ -108,6 +117,8 @@ mod tests {
         edits.add(Edit::delete(Span::new(0, 1))).expect("free");
         edits.add(Edit::insert(3, ">")).expect("free");
         assert_eq!(edits.apply(b"abcd"), b"bc<>d");
+        assert!(edits.contains(&Edit::insert(3, "<")) && edits.contains(&Edit::insert(3, ">")));
+        assert!(!edits.contains(&Edit::insert(3, "=")) && !edits.contains(&Edit::insert(2, "<")));
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! Steps at nodes: bindings and witnesses, or nothing.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::rc::Rc;
 
 use csyntax::cfg::{Cfg, CfgNodeId, CfgNodeKind};
 use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
+use rustc_hash::FxHashMap;
 use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 
 use super::compile::{Seq, Step, StepKind};
 use super::witness::{Join, Witness};
 use crate::env::{Env, Extent, Hit, Hits, State, States};
-use crate::matching::{Matcher, expression_roots};
+use crate::matching::{Kinds, Matcher, expression_roots};
+use crate::sieve::{Needs, Sieve};
 
 /// Which paths must match.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -64,14 +67,24 @@ pub(crate) struct Checker<'a> {
     /// Metavariables that a sequence binds on one path and code outside of it uses too.
     pub(super) shared: RefCell<Vec<BTreeSet<MetaId>>>,
     /// What one step matched at one node, hits and bindings.
-    pub(super) seen: RefCell<HashMap<(u32, CfgNodeId, Env), States>>,
+    pub(super) seen: RefCell<FxHashMap<(u32, CfgNodeId, Env), States>>,
+    sieve: &'a Sieve<'a>,
+    /// What each step of the program needs, by its id; `None` where code matches that is no tokens.
+    needs: Option<&'a [Needs]>,
     /// Comparisons after which the function is given up.
     pub(crate) budget: u64,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(cfg: &'a Cfg, matcher: &'a Matcher<'a>, mode: Mode, budget: u64) -> Self {
-        Self { cfg, matcher, mode, shared: RefCell::default(), seen: RefCell::default(), budget }
+    pub(crate) fn new(
+        cfg: &'a Cfg,
+        matcher: &'a Matcher<'a>,
+        mode: Mode,
+        budget: u64,
+        (sieve, needs): (&'a Sieve<'a>, Option<&'a [Needs]>),
+    ) -> Self {
+        let (shared, seen) = Default::default();
+        Self { cfg, matcher, mode, shared, seen, sieve, needs, budget }
     }
 
     /// All matches of a program, by the node where they begin.
@@ -115,6 +128,7 @@ impl<'a> Checker<'a> {
             StepKind::Dots(_) | StepKind::Nest { .. } => self.dots(seq, at, node, env, then),
             StepKind::Choice(branches) => self.choice(branches, seq, at, node, env, then),
             StepKind::All(branches) => self.all(branches, seq, at, node, env, then),
+            StepKind::If(_) | StepKind::Loop(_) if !self.may_begin(step, node, env) => Vec::new(),
             StepKind::If(branch) => self.if_statement(branch, seq, at, node, env, then),
             StepKind::Loop(head) => self.loop_statement(head, seq, at, node, env, then),
             StepKind::Do(head) => self.do_statement(head, seq, at, node, env, then),
@@ -126,8 +140,12 @@ impl<'a> Checker<'a> {
                 self.statement_list(pattern, seq, at, node, env, then)
             }
             StepKind::Simple(_) | StepKind::Within(_) | StepKind::Statement(_) => {
+                let states = self.at_node(step, node, env);
+                if states.is_empty() {
+                    return Vec::new();
+                }
                 let after = self.nodes_after(step, node);
-                self.at_node(step, node, env)
+                states
                     .into_iter()
                     .flat_map(|state| self.followed(state, seq, at + 1, &after, then))
                     .collect()
@@ -137,20 +155,61 @@ impl<'a> Checker<'a> {
 
     /// What one step of one node matches there.
     pub(super) fn at_node(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> States {
+        if !self.may_begin(step, node, env) {
+            return States::new();
+        }
         let key = (step.id, node, env.clone());
         if let Some(known) = self.seen.borrow().get(&key) {
             return known.clone();
         }
-        let found = self.match_node(&step.kind, node, env);
+        let found = self.match_node(step, node, env);
         self.seen.borrow_mut().insert(key, found.clone());
         found
     }
 
-    fn match_node(&self, kind: &StepKind<'_>, node: CfgNodeId, env: &Env) -> States {
+    /// Whether a step can match at a node, by what the node is and holds.
+    pub(super) fn may_begin(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> bool {
+        let node_kind = self.cfg.kind(node);
+        let syntax = self.cfg.syntax(node);
+        let is_right_kind = match &step.kind {
+            StepKind::Simple(pattern) if !is_simple(node_kind) => {
+                pattern.kind == NodeKind::ReturnStatement && self.is_implicit_return(node)
+            }
+            StepKind::Simple(_) => step.kinds.contains(self.matcher.tree.kind(syntax)),
+            StepKind::Within(_) => holds_expressions(node_kind),
+            StepKind::If(_) | StepKind::Loop(_) => node_kind == CfgNodeKind::Header,
+            _ => true,
+        };
+        is_right_kind
+            && self.needs.is_none_or(|needs| {
+                let range = self.own_range(node);
+                self.sieve.passes(&needs[step.id as usize], &range, env, self.matcher.values)
+            })
+    }
+
+    /// The tokens that belong to a node: of a header, those up to the body.
+    fn own_range(&self, node: CfgNodeId) -> Range<u32> {
+        let tree = self.matcher.tree;
+        let syntax = self.cfg.syntax(node);
+        let whole = tree.token_range(syntax);
+        let is_body = |child: &NodeId| match self.cfg.kind(node) {
+            CfgNodeKind::Header => tree.kind(*child).is_statement(),
+            CfgNodeKind::FunctionHeader => tree.kind(*child) == NodeKind::CompoundStatement,
+            _ => false,
+        };
+        let is_headed = tree.kind(syntax) != NodeKind::DoStatement;
+        let body = tree.children(syntax).find(|child| is_headed && is_body(child));
+        match body {
+            Some(body) => whole.start..tree.token_range(body).start.max(whole.start),
+            None => whole,
+        }
+    }
+
+    fn match_node(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> States {
         let state = State { env: env.clone(), hits: Hits::default() };
         let syntax = self.cfg.syntax(node);
         let node_kind = self.cfg.kind(node);
-        match kind {
+        match &step.kind {
             StepKind::Simple(pattern) if is_simple(node_kind) => {
                 self.matcher.node(pattern, syntax, state)
             }
@@ -158,7 +217,7 @@ impl<'a> Checker<'a> {
                 self.implicit_return(pattern, syntax, state)
             }
             StepKind::Within(pattern) if holds_expressions(node_kind) => {
-                self.within(pattern, node, state)
+                self.within(pattern, step.kinds, node, state)
             }
             StepKind::Statement(pattern)
                 if begins_statement(node_kind)
@@ -207,12 +266,12 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression anywhere in what one node of the graph stands for.
-    fn within(&self, pattern: &PatternNode, node: CfgNodeId, state: State) -> States {
+    fn within(&self, pattern: &PatternNode, kinds: Kinds, node: CfgNodeId, state: State) -> States {
         let tree = self.matcher.tree;
         let syntax = self.cfg.syntax(node);
         let mut found = States::new();
         let mut scan = |root: NodeId| {
-            for inner in tree.subtree(root) {
+            for inner in tree.subtree(root).filter(|inner| kinds.contains(tree.kind(*inner))) {
                 for state in self.matcher.anywhere(pattern, inner, &state) {
                     if !self.matcher.is_overwritten(&state, &found) {
                         found.push(state);

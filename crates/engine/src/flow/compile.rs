@@ -3,12 +3,19 @@
 use std::collections::BTreeSet;
 
 use csyntax::{NodeKind, TokenKind};
-use smpl::{CodeRule, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusPiece, When};
+use smpl::{
+    CodeRule, Formula, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusPiece, When,
+    required_of,
+};
+
+use crate::matching::Kinds;
 
 /// A compiled pattern.
 #[derive(Debug)]
 pub(crate) struct Program<'p> {
     pub(crate) steps: Seq<'p>,
+    /// What the node at which a step begins needs to hold, by the step's id.
+    pub(crate) needs: Vec<Formula>,
 }
 
 /// Steps one after another.
@@ -28,6 +35,8 @@ pub(crate) struct Step<'p> {
     pub(crate) shared: BTreeSet<MetaId>,
     /// Tells steps apart where results are kept.
     pub(crate) id: u32,
+    /// Of a step that is one node: that node's kind. Of an expression: the kinds of what it matches in a node.
+    pub(crate) kinds: Kinds,
 }
 
 /// What a step asks for.
@@ -108,13 +117,15 @@ pub(crate) struct DotsStep<'p> {
 
 /// Compiles the pattern of a rule.
 pub(crate) fn compile(rule: &CodeRule) -> Program<'_> {
-    let mut compiler = Compiler { rule, next_id: 0, around: BTreeSet::new() };
-    Program { steps: compiler.items(&rule.pattern) }
+    let mut compiler = Compiler { rule, needs: Vec::new(), around: BTreeSet::new() };
+    let steps = compiler.items(&rule.pattern);
+    Program { steps, needs: compiler.needs }
 }
 
 struct Compiler<'p> {
     rule: &'p CodeRule,
-    next_id: u32,
+    /// What each step so far needs, by its id.
+    needs: Vec<Formula>,
     /// The metavariables of the code around the block at hand: its braces, and what is added beside them.
     around: BTreeSet<MetaId>,
 }
@@ -151,9 +162,8 @@ impl<'p> Compiler<'p> {
         let without = dots.into_iter().map(|node| self.step(node)).collect();
         let mut uses = self.uses(child);
         uses.extend(dots.into_iter().flat_map(|node| self.uses(node)));
-        self.next_id += 1;
         let kind = StepKind::Choice(vec![Seq { steps: with }, Seq { steps: without }]);
-        Step { kind, uses, shared: BTreeSet::new(), id: self.next_id - 1 }
+        Step { uses, ..self.step_of(kind) }
     }
 
     fn is_optional(&self, node: &PatternNode) -> bool {
@@ -195,9 +205,29 @@ impl<'p> Compiler<'p> {
     }
 
     fn step_of(&mut self, kind: StepKind<'p>) -> Step<'p> {
-        let id = self.next_id;
-        self.next_id += 1;
-        Step { kind, uses: BTreeSet::new(), shared: BTreeSet::new(), id }
+        let id = self.needs.len() as u32;
+        let (needs, kinds) = match &kind {
+            StepKind::Simple(node) | StepKind::Within(node) => {
+                (required_of(self.rule, node), Kinds::matched_by(node))
+            }
+            // What a body needs may stand elsewhere: behind the label that it jumps to.
+            StepKind::If(IfStep { node, .. }) | StepKind::Loop(HeadStep { node, .. }) => {
+                (required_of(self.rule, &self.head(node)), Kinds::ALL)
+            }
+            _ => (Formula::True, Kinds::ALL),
+        };
+        self.needs.push(needs);
+        Step { kind, uses: BTreeSet::new(), shared: BTreeSet::new(), id, kinds }
+    }
+
+    /// A compound statement up to its `)`.
+    fn head(&self, node: &PatternNode) -> PatternNode {
+        let closes = |part: &PatternPart| match part {
+            PatternPart::Token(token) => self.rule.token(*token).kind == TokenKind::RParen,
+            PatternPart::Node(_) => false,
+        };
+        let end = node.parts.iter().position(closes).unwrap_or(0);
+        PatternNode { kind: node.kind, parts: node.parts[..end].to_vec() }
     }
 
     fn step_kind(&mut self, node: &'p PatternNode) -> StepKind<'p> {

@@ -263,6 +263,8 @@ impl Checker<'_> {
     }
 
     fn stop(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> Stop {
+        // A walk costs something even where nothing is compared.
+        self.matcher.work.set(self.matcher.work.get() + 1);
         let reached = self.after_dots(place, node, env);
         let mut stop = Stop::at(node, reached);
         if !stop.reached.is_empty() && !place.dots.any {

@@ -1,0 +1,67 @@
+//! Work grows with a function's size and no faster, for rules and code of the shapes that make a checker of all paths
+//! with all bindings slow. Steps are counted, not seconds: a budget that is a fixed number of steps for each repetition
+//! suffices for a few repetitions and for many.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use csyntax::MacroIndex;
+use engine::{Engine, Input, Options, Outcome};
+
+/// Runs a rule on `repetitions` of a piece of code in one function, with `steps` for each.
+fn run(rule: &str, piece: &dyn Fn(usize) -> String, repetitions: usize, steps: u64) -> Outcome {
+    let patch = smpl::parse("t.cocci", rule.as_bytes(), &smpl::ParseOptions::default());
+    let budget = steps * repetitions as u64;
+    let options = Options { budget, ..Options::default() };
+    let engine = Engine::new(patch.expect("the rule reads"), options).expect("it can be run");
+    let body: String = (0..repetitions).map(piece).collect();
+    let text = format!("int whole(struct dev *d)\n{{\n{body}\treturn 0;\n}}\n");
+    let text: Arc<[u8]> = text.into_bytes().into();
+    engine.run(&Input {
+        path: "t.c",
+        text: &text,
+        macros: &MacroIndex::default(),
+        outside: &(),
+        frozen: &BTreeSet::new(),
+        scripts: None,
+    })
+}
+
+#[track_caller]
+fn check(rule: &str, piece: &dyn Fn(usize) -> String, steps: u64) {
+    for repetitions in [25, 400] {
+        let outcome = run(rule, piece, repetitions, steps);
+        assert!(outcome.problems.is_empty(), "{repetitions}: {:?}", outcome.problems);
+        assert!(!outcome.matches.is_empty(), "{repetitions}: no match");
+    }
+}
+
+const BRANCHES: fn(usize) -> String =
+    |at| format!("\tif (a{at} > {at})\n\t\tcall{at}(d, a{at});\n\telse\n\t\tb{at} = a{at};\n");
+
+#[test]
+fn a_place_at_the_end_of_a_function() {
+    let rule = "@r@\nidentifier f;\nposition p;\n@@\n f(...)\n {\n ...\n }@p\n";
+    check(rule, &BRANCHES, 200);
+}
+
+#[test]
+fn a_call_anywhere_in_a_function_of_a_parameter() {
+    let rule = "@r@\nidentifier F, f, D;\nposition p;\n@@\n F(..., struct dev *D, ...) {\n <+...\n f(..., D@p, ...)\n ...+>\n }\n";
+    check(rule, &BRANCHES, 400);
+}
+
+#[test]
+fn declarations_that_are_joined_with_their_first_use() {
+    let rule =
+        "@r@\ntype T;\nidentifier i;\nexpression E;\n@@\n- T i;\n  ...\n- i = E;\n+ T i = E;\n";
+    check(rule, &|at| format!("\tint t{at};\n\tt{at} = get{at}(d);\n\tput(t{at});\n"), 400);
+}
+
+#[test]
+fn too_much_work_is_reported_by_name() {
+    let rule = "@r@\nidentifier f;\nposition p;\n@@\n f(...)\n {\n ...\n }@p\n";
+    let outcome = run(rule, &BRANCHES, 50, 1);
+    let problem = outcome.problems.first().expect("a problem");
+    assert!(problem.message.contains("whole"), "{}", problem.message);
+}
