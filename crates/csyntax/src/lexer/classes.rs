@@ -13,6 +13,8 @@ pub(super) enum Class {
     Slash,
     Hash,
     Backslash,
+    /// A punctuator that begins no longer one.
+    Single,
     Punctuator,
     Other,
 }
@@ -48,8 +50,10 @@ const fn classify(byte: u8) -> Class {
         b'/' => Class::Slash,
         b'#' => Class::Hash,
         b'\\' => Class::Backslash,
-        b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b':' | b'?' | b'+' | b'-'
-        | b'&' | b'*' | b'~' | b'!' | b'%' | b'<' | b'>' | b'=' | b'^' | b'|' => Class::Punctuator,
+        b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b'?' | b'~' => Class::Single,
+        b':' | b'+' | b'-' | b'&' | b'*' | b'!' | b'%' | b'<' | b'>' | b'=' | b'^' | b'|' => {
+            Class::Punctuator
+        }
         _ => Class::Other,
     }
 }

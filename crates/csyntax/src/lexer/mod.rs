@@ -58,10 +58,7 @@ impl Lexer<'_> {
         while let Some(&byte) = self.text.get(self.at) {
             match class_of(byte) {
                 Class::Blank => self.at += 1,
-                Class::Newline => {
-                    self.at += 1;
-                    self.fresh_line = true;
-                }
+                Class::Newline => self.newline(),
                 Class::Word => self.word(),
                 Class::Digit => self.number(),
                 Class::Quote => self.quoted(self.at),
@@ -69,10 +66,21 @@ impl Lexer<'_> {
                 Class::Slash => self.slash(),
                 Class::Hash => self.hash(),
                 Class::Backslash => self.backslash(),
+                Class::Single => self.push(punctuators::one(byte), self.at, self.at + 1),
                 Class::Dot | Class::Punctuator => self.punctuator(),
                 Class::Other => self.push(TokenKind::Unknown, self.at, self.at + 1),
             }
         }
+    }
+
+    /// The line's indentation goes with it: one test a byte in place of one dispatch.
+    #[inline]
+    fn newline(&mut self) {
+        self.at += 1;
+        while self.byte(self.at) == b'\t' {
+            self.at += 1;
+        }
+        self.fresh_line = true;
     }
 
     /// The byte at an offset, 0 past the end.
@@ -132,9 +140,7 @@ impl Lexer<'_> {
     fn word_end(&self, start: usize) -> (usize, bool) {
         let (mut end, mut spliced) = (start, false);
         loop {
-            while is_word(self.byte(end)) {
-                end += 1;
-            }
+            end += self.text[end..].iter().take_while(|byte| is_word(**byte)).count();
             let next = self.after_splices(end);
             if next == end || !is_word(self.byte(next)) {
                 return (end, spliced);

@@ -52,7 +52,23 @@ fn two(first: u8, second: u8) -> Option<TokenKind> {
     })
 }
 
-fn one(byte: u8) -> TokenKind {
+const ONE: [TokenKind; 256] = {
+    let mut table = [Unknown; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = kind_of(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+/// The punctuator that one byte is.
+#[inline]
+pub(super) fn one(byte: u8) -> TokenKind {
+    ONE[byte as usize]
+}
+
+const fn kind_of(byte: u8) -> TokenKind {
     match byte {
         b'(' => LParen,
         b')' => RParen,

@@ -64,20 +64,14 @@ impl Brackets {
             conditionals: Vec::new(),
             in_place_of: Vec::new(),
         };
-        let mut directives = directives.iter().peekable();
-        for (at, token) in (0u32..).zip(tokens) {
-            while let Some(directive) = directives.next_if(|next| next.before.0 <= at) {
-                pass.cross(directive);
-            }
-            match token.kind {
-                LParen => pass.open(at, RParen),
-                LBracket => pass.open(at, RBracket),
-                LBrace => pass.open(at, RBrace),
-                DisjunctionOpen => pass.open(at, DisjunctionClose),
-                RParen | RBracket | RBrace | DisjunctionClose => pass.close(at, token.kind),
-                _ => {}
-            }
+        let mut at = 0;
+        for directive in directives {
+            let next = directive.before.0.clamp(at, tokens.len() as u32);
+            pass.read(at, &tokens[at as usize..next as usize]);
+            pass.cross(directive);
+            at = next;
         }
+        pass.read(at, &tokens[at as usize..]);
         for (bracket, other) in pass.in_place_of.iter().rev() {
             pass.closing[*bracket as usize] = pass.closing[*other as usize];
         }
@@ -91,6 +85,20 @@ impl Brackets {
 }
 
 impl Pass<'_> {
+    /// Tokens that no directive stands between, the first of which is `first`.
+    fn read(&mut self, first: u32, tokens: &[Token]) {
+        for (at, token) in (first..).zip(tokens) {
+            match token.kind {
+                LParen => self.open(at, RParen),
+                LBracket => self.open(at, RBracket),
+                LBrace => self.open(at, RBrace),
+                DisjunctionOpen => self.open(at, DisjunctionClose),
+                RParen | RBracket | RBrace | DisjunctionClose => self.close(at, token.kind),
+                _ => {}
+            }
+        }
+    }
+
     fn open(&mut self, token: u32, closes: TokenKind) {
         let depth = self.get(self.top).map_or(0, |open| open.depth) + 1;
         self.opened.push(Open { token, closes, around: self.top, depth });

@@ -85,10 +85,11 @@ impl Places {
 
     #[inline]
     fn compact(&self, raw: u32) -> u32 {
-        if self.skipped.is_empty() {
-            return raw.clamp(self.base, self.end) - self.base;
-        }
         let raw = raw.clamp(self.base, self.end);
+        if self.skipped.is_empty() { raw - self.base } else { self.compact_past_skipped(raw) }
+    }
+
+    fn compact_past_skipped(&self, raw: u32) -> u32 {
         let at = self.skipped.partition_point(|(from, _)| *from < raw);
         let inside = match at.checked_sub(1).map(|last| self.skipped[last]) {
             Some((_, to)) if raw < to => to - raw,
