@@ -1,15 +1,17 @@
 //! From witnesses to a plan: which tokens go, and what comes where.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{
     CodeRule, Mark, MetaId, MetaKind, Origin, PatternTokenId, PlusBlock, PlusPiece, PlusShape,
 };
+use source::Span;
 
 use crate::commas;
 use crate::declared;
+use crate::directive_trees::DirectiveTrees;
 use crate::env::{Env, Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
@@ -34,8 +36,14 @@ pub(crate) struct Collector<'a> {
     /// The fresh identifiers of the match at hand.
     names: Env,
     /// Places at which two matches wanted different code.
-    pub(crate) conflicts: Vec<TokenId>,
+    conflicts: Vec<Span>,
+    directives: &'a DirectiveTrees<'a>,
+    /// What the matches want inside of directives, by the directive's node.
+    inside: BTreeMap<NodeId, Collector<'a>>,
 }
+
+/// What is wanted of a tree.
+pub(crate) type Wanted<'a> = (&'a Tree, Plan);
 
 impl<'a> Collector<'a> {
     pub(crate) fn new(
@@ -43,8 +51,11 @@ impl<'a> Collector<'a> {
         rule: &'a CodeRule,
         constraints: &'a Compiled,
         scripts: &'a Scripting<'a>,
+        directives: &'a DirectiveTrees<'a>,
     ) -> Self {
         Self {
+            directives,
+            inside: BTreeMap::new(),
             tree,
             rule,
             constraints,
@@ -67,8 +78,24 @@ impl<'a> Collector<'a> {
             for hit in hits.into_iter().rev() {
                 self.hit(hit, witness, root, values);
             }
+            let hits: Vec<(NodeId, Hit)> = witness.hits.in_directives().collect();
+            for (directive, hit) in hits.into_iter().rev() {
+                if let Some(inner) = self.inside(directive) {
+                    inner.hit(hit, witness, root, values);
+                }
+            }
         }
         std::mem::take(&mut self.names)
+    }
+
+    /// What gathers for a directive, knowing the names of the match at hand.
+    fn inside(&mut self, directive: NodeId) -> Option<&mut Self> {
+        let tree = self.directives.of(directive)?;
+        let inner = self.inside.entry(directive).or_insert_with(|| {
+            Self::new(tree, self.rule, self.constraints, self.scripts, self.directives)
+        });
+        inner.names.clone_from(&self.names);
+        Some(inner)
     }
 
     /// The fresh identifiers of a match, which later rules may inherit.
@@ -86,8 +113,21 @@ impl<'a> Collector<'a> {
         names
     }
 
-    /// The finished plan.
-    pub(crate) fn finish(mut self) -> Plan {
+    /// The finished plans: of the file, then of the directives in which something changes.
+    pub(crate) fn finish(mut self) -> Vec<Wanted<'a>> {
+        let inside = std::mem::take(&mut self.inside);
+        let mut plans = vec![self.plan()];
+        plans.extend(inside.into_values().map(Self::plan));
+        plans
+    }
+
+    /// Places at which two matches wanted different code.
+    pub(crate) fn conflicts(&self) -> impl Iterator<Item = Span> {
+        let inside = self.inside.values().flat_map(|inner| &inner.conflicts);
+        self.conflicts.iter().chain(inside).copied()
+    }
+
+    fn plan(mut self) -> Wanted<'a> {
         self.drop_stray_commas();
         declared::settle(self.tree, &mut self.plan);
         heads::settle(self.tree, &mut self.plan);
@@ -97,7 +137,7 @@ impl<'a> Collector<'a> {
             Anchor::Token(token) => (tree.token(token).start, insertion.side),
             Anchor::Directive(node) => (tree.span(node).start, insertion.side),
         });
-        self.plan
+        (tree, self.plan)
     }
 
     fn hit(&mut self, hit: Hit, witness: &Witness, root: &Witness, values: &mut Values) {
@@ -155,7 +195,7 @@ impl<'a> Collector<'a> {
             return;
         }
         if !there.is_empty() && !may_join {
-            return self.conflicts.push(self.token_at(anchor));
+            return self.conflicts.push(self.place_of(anchor));
         }
         there.push(pieces.clone());
         let added = Added {
@@ -224,12 +264,10 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn token_at(&self, anchor: Anchor) -> TokenId {
+    fn place_of(&self, anchor: Anchor) -> Span {
         match anchor {
-            Anchor::Token(token) => token,
-            Anchor::Directive(node) => {
-                self.tree.directive_of(node).map_or(TokenId(0), |directive| directive.before)
-            }
+            Anchor::Token(token) => self.tree.token(token).span(),
+            Anchor::Directive(node) => self.tree.span(node),
         }
     }
 

@@ -76,16 +76,43 @@ pub(crate) enum Extent {
 
 /// Hits of one match attempt: a list that shares its tail with the attempts it branched from.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hits(Option<Rc<(Hit, Hits)>>);
+pub(crate) struct Hits(Option<Rc<Linked>>);
+
+/// A hit, and those before it.
+#[derive(Debug)]
+struct Linked {
+    hit: Hit,
+    /// The directive that it lies in; its tokens are those of the directive's own tree.
+    inside: Option<NodeId>,
+    before: Hits,
+}
 
 impl Hits {
     pub(crate) fn push(&mut self, hit: Hit) {
-        self.0 = Some(Rc::new((hit, Self(self.0.take()))));
+        self.link(hit, None);
     }
 
-    /// The hits, last first.
+    /// Adds a hit among the words of a directive.
+    pub(crate) fn push_inside(&mut self, directive: NodeId, hit: Hit) {
+        self.link(hit, Some(directive));
+    }
+
+    fn link(&mut self, hit: Hit, inside: Option<NodeId>) {
+        self.0 = Some(Rc::new(Linked { hit, inside, before: Self(self.0.take()) }));
+    }
+
+    /// The hits that lie in no directive, last first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Hit> + '_ {
-        std::iter::successors(self.0.as_deref(), |node| node.1.0.as_deref()).map(|node| node.0)
+        self.linked().filter(|linked| linked.inside.is_none()).map(|linked| linked.hit)
+    }
+
+    /// The hits inside of directives, last first, and which these are.
+    pub(crate) fn in_directives(&self) -> impl Iterator<Item = (NodeId, Hit)> + '_ {
+        self.linked().filter_map(|linked| linked.inside.map(|inside| (inside, linked.hit)))
+    }
+
+    fn linked(&self) -> impl Iterator<Item = &Linked> {
+        std::iter::successors(self.0.as_deref(), |linked| linked.before.0.as_deref())
     }
 }
 
@@ -94,7 +121,7 @@ impl Drop for Hits {
     fn drop(&mut self) {
         let mut next = self.0.take();
         while let Some(node) = next {
-            next = Rc::try_unwrap(node).ok().and_then(|mut node| node.1.0.take());
+            next = Rc::try_unwrap(node).ok().and_then(|mut node| node.before.0.take());
         }
     }
 }

@@ -17,6 +17,7 @@
 //! spacing     what belongs between two tokens of a line
 //! draft       the text to come; continuation lines follow the bracket they are aligned under
 //! width       lines that grew past the last column are broken
+//! splices     lines of a directive end in a `\`
 //! ```
 //!
 //! Only white space is ever made up (and the braces a branch needs): the tokens of the result are the tokens that
@@ -32,6 +33,7 @@ mod form;
 mod indent;
 mod sites;
 mod spacing;
+mod splices;
 mod structure;
 mod width;
 mod words;
@@ -44,6 +46,7 @@ use self::blocks::Ground;
 use self::draft::Draft;
 use self::indent::Indents;
 use self::sites::Sites;
+use self::splices::Splices;
 use self::structure::Structure;
 use crate::{Anchor, Plan};
 
@@ -141,6 +144,9 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
         lifts: Vec::new(),
     };
     let tail = sites.write(&blocks);
+    if let Some(splices) = Splices::of(tree.kind(tree.root()), &atoms) {
+        splices::settle(&mut sites.draft, splices);
+    }
     sites.draft.edits(tail).map_err(|conflict| LayoutError::Conflict(Box::new(conflict)))
 }
 

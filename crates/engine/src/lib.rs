@@ -17,6 +17,7 @@ mod collect;
 mod commas;
 mod comments;
 mod declared;
+mod directive_trees;
 mod engine;
 mod env;
 mod environment;

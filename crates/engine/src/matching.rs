@@ -46,6 +46,7 @@ pub(crate) use kinds::Kinds;
 pub(crate) use scan::expression_roots;
 pub(crate) use str_syntax::translate_constraints;
 
+use crate::directive_trees::DirectiveTrees;
 use crate::env::{Env, Extent, Hit, State, States};
 use crate::value::Values;
 
@@ -64,6 +65,8 @@ pub(crate) struct Matcher<'a> {
     pub(crate) scripts: &'a crate::scripting::Scripting<'a>,
     /// What names denote there, where a metavariable of the rule asks for it.
     pub(crate) scopes: Option<Scopes<'a>>,
+    /// The directives of the tree.
+    pub(crate) directives: &'a DirectiveTrees<'a>,
     /// Nodes compared so far.
     pub(crate) work: Cell<u64>,
 }

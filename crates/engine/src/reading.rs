@@ -10,6 +10,7 @@ use csyntax::names::FileDeclarations;
 use csyntax::{NodeId, NodeKind, Tree};
 use source::Span;
 
+use crate::directive_trees::DirectiveTrees;
 use crate::matching::replacement_of;
 use crate::sieve::{Names, Sieve};
 
@@ -78,6 +79,7 @@ pub(crate) struct Reading<'s> {
     items: OnceCell<Vec<Item>>,
     names: OnceCell<Names>,
     declarations: OnceCell<FileDeclarations<'s>>,
+    directives: DirectiveTrees<'s>,
 }
 
 /// What rules are matched on, one at a time.
@@ -101,7 +103,7 @@ impl Item {
 impl<'s> Reading<'s> {
     fn new(tree: &'s Tree) -> Self {
         let (items, names, declarations) = Default::default();
-        Self { tree, items, names, declarations }
+        Self { tree, items, names, declarations, directives: DirectiveTrees::new(tree) }
     }
 
     pub(crate) fn items(&self) -> &[Item] {
@@ -124,6 +126,11 @@ impl<'s> Reading<'s> {
     /// Asks what its code holds.
     pub(crate) fn sieve(&self) -> Sieve<'_> {
         Sieve::new(self.tree, self.names())
+    }
+
+    /// Its directives, word by word.
+    pub(crate) fn directives(&self) -> &DirectiveTrees<'s> {
+        &self.directives
     }
 
     pub(crate) fn declarations(&self) -> &FileDeclarations<'s> {

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use csyntax::names::Scopes;
-use csyntax::{NodeId, NodeKind, Tree};
+use csyntax::{NodeId, NodeKind, TokenId, Tree};
 use smpl::{CodeRule, Mark, MetaId, MetaKind, Quantifier};
 use source::{Diagnostic, Edits, Span};
 
 use crate::collect::Collector;
 use crate::engine::Ready;
-use crate::env::Env;
+use crate::env::{Env, Hit};
 use crate::flow::{Checker, Mode, Program, Witness};
 use crate::layout;
 use crate::matching::Matcher;
 use crate::outcome::{Match, MatchedValue};
+use crate::plan::Plan;
 use crate::reading::{Item, Reading};
 use crate::run::Run;
 use crate::sieve::{Needs, Sieve};
@@ -124,6 +125,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             element: (&item.element, self.tree.span(item.node)),
             scripts: &self.run.scripting,
             scopes,
+            directives: self.reading.directives(),
             work: Cell::new(0),
         }
     }
@@ -136,27 +138,24 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         removed: &mut BTreeSet<Span>,
         found: &mut Found,
     ) {
-        for conflict in &collector.conflicts {
+        for conflict in collector.conflicts() {
             found.problems.push(
                 Diagnostic::warning(format!(
                     "two matches of rule {} add different code at one place",
                     self.ready.rule.name
                 ))
-                .at(
-                    self.run.input.path,
-                    // A directive at the end of a file stands in front of no token.
-                    self.tree.tokens().get(conflict.0 as usize).map_or_else(
-                        || Span::empty(self.tree.text().len() as u32),
-                        |token| token.span(),
-                    ),
-                    "the first match has been taken",
-                )
+                .at(self.run.input.path, conflict, "the first match has been taken")
                 .help("Write ++ if all of it is to be added."),
             );
         }
-        let plan = collector.finish();
-        removed.extend(plan.removed.iter().map(|token| self.tree.token(*token).span()));
-        match layout::edits(self.tree, &plan, &self.run.engine.options.style) {
+        for (tree, plan) in collector.finish() {
+            removed.extend(plan.removed.iter().map(|token| tree.token(*token).span()));
+            self.lay_out(tree, &plan, edits, found);
+        }
+    }
+
+    fn lay_out(&self, tree: &Tree, plan: &Plan, edits: &mut Edits, found: &mut Found) {
+        match layout::edits(tree, plan, &self.run.engine.options.style) {
             Ok(new) => {
                 for edit in new.iter() {
                     // Another reading of the same code may want the same edit.
@@ -221,14 +220,22 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         ))
     }
 
+    /// The hits of a witness, and the trees that their tokens are in.
+    fn hits<'w>(&'w self, witness: &'w Witness) -> impl Iterator<Item = (&'w Tree, Hit)> {
+        let directives = self.reading.directives();
+        let inside = |(directive, hit)| directives.of(directive).map(|tree| (tree, hit));
+        let own = witness.hits.iter().map(|hit| (self.tree, hit));
+        own.chain(witness.hits.in_directives().filter_map(inside))
+    }
+
     fn describe(&self, witness: &Rc<Witness>, function: &str, values: &Values) -> Match {
         let mut tokens = BTreeSet::new();
         let mut starred = BTreeSet::new();
         let mut bound: BTreeMap<MetaId, ValueId> = BTreeMap::new();
         witness.walk(&mut |witness| {
-            for hit in witness.hits.iter() {
-                let spans = (hit.first.0..=hit.last.0)
-                    .map(|token| self.tree.token(csyntax::TokenId(token)).span());
+            for (tree, hit) in self.hits(witness) {
+                let spans =
+                    (hit.first.0..=hit.last.0).map(|token| tree.token(TokenId(token)).span());
                 let spans: Vec<Span> =
                     spans.filter_map(|span| self.run.outcome.offsets.original(span)).collect();
                 if self.code.token(hit.pattern).mark == Mark::Star {

@@ -132,8 +132,13 @@ impl<'a> Run<'a> {
         let replacements = replacements(ready, readings);
         for (at, reading) in readings.code().iter().chain(replacements).enumerate() {
             let rule_run = RuleRun::new(self, (ready, code, &program), reading);
-            let mut collector =
-                Collector::new(reading.tree, code, &ready.constraints, &self.scripting);
+            let mut collector = Collector::new(
+                reading.tree,
+                code,
+                &ready.constraints,
+                &self.scripting,
+                reading.directives(),
+            );
             let mut found = Found::default();
             for (env, members) in &groups {
                 let exported = rule_run.matches(env, &mut collector, &mut found);

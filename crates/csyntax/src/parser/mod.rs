@@ -45,7 +45,8 @@ use self::conditionals::Conditionals;
 use self::effort::Effort;
 pub use self::effort::effort;
 pub use self::patterns::{
-    PatternEntry, parse_pattern, parse_pattern_with_directives, parse_replacement,
+    PatternEntry, define_head, directive_words, parse_directive, parse_pattern,
+    parse_pattern_with_directives, parse_replacement,
 };
 use self::tree_builder::Postorder;
 use crate::lexer::lex;

@@ -14,7 +14,7 @@ use super::lists::List;
 use super::{Dialect, Mark, Parsed, Parser};
 use crate::TokenKind::{self, *};
 use crate::macros::{Known, is_declaration_keyword};
-use crate::{Directive, NodeKind, Token, Tree};
+use crate::{Directive, DirectiveKind, NodeKind, Token, Tree};
 
 /// What a pattern's text is to be read as.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -73,6 +73,48 @@ pub fn parse_replacement(text: Arc<[u8]>, span: Span) -> Tree {
     parser.pattern(PatternEntry::Body);
     parser.complete(mark, NodeKind::Pattern);
     parser.take_tree(span, 0)
+}
+
+/// Reads a whole directive: the root is a [`NodeKind::Directive`] whose own tokens are its words, `#` the first; the
+/// replacement of a `#define` is a [`NodeKind::Pattern`] below it, as [`parse_replacement`] reads one.
+pub fn parse_directive(text: Arc<[u8]>, directive: &Directive) -> Tree {
+    let tokens = directive_words(&text, directive);
+    let head = match directive.kind {
+        DirectiveKind::Define => define_head(&tokens),
+        _ => tokens.len(),
+    };
+    let mut parser = Parser::new(&text, &tokens, &[], Known::builtin(), Dialect::Pattern);
+    let mark = parser.mark();
+    (0..head).for_each(|_| parser.bump());
+    if head < tokens.len() {
+        let replacement = parser.mark();
+        parser.pattern(PatternEntry::Body);
+        parser.complete(replacement, NodeKind::Pattern);
+    }
+    parser.complete(mark, NodeKind::Directive);
+    parser.take_tree(directive.span, 0)
+}
+
+/// The tokens of a directive, its `#` the first.
+pub fn directive_words(text: &[u8], directive: &Directive) -> Vec<Token> {
+    let span = directive.span;
+    let mark = if span.of(text).starts_with(b"%:") { 2 } else { 1 };
+    let hash = Span::new(span.start, span.start + mark);
+    let mut tokens = vec![Token { kind: Hash, start: hash.start, end: hash.end }];
+    tokens.extend(crate::lexer::lex(text, Span::new(hash.end, span.end)).tokens);
+    tokens
+}
+
+/// How many of the tokens of a `#define` there are up to its replacement: `#`, `define`, the name, and the parameters that follow it without
+/// a blank.
+pub fn define_head(tokens: &[Token]) -> usize {
+    match tokens {
+        [_, _, name, open, ..] if open.kind == LParen && open.start == name.end => {
+            let close = tokens.iter().position(|token| token.kind == RParen);
+            close.map_or(tokens.len(), |at| at + 1)
+        }
+        _ => tokens.len().min(3),
+    }
 }
 
 /// What the branches of a disjunction, or the inside of a nest, hold.

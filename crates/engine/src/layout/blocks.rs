@@ -17,7 +17,7 @@ use super::atoms::{AtomKind, Atoms};
 use super::form::{self, Form};
 use super::indent::Indents;
 use super::structure::Structure;
-use super::words::{self, Word};
+use super::words::{self, Directives, Word};
 use crate::{Anchor, Insertion, Side};
 
 /// Added code with its place.
@@ -39,6 +39,8 @@ pub(super) struct Block {
     pub(super) external: bool,
     /// It stands in a declaration: a `*` at its edges is a pointer's.
     pub(super) declares: bool,
+    /// The words of a directive that come in the place of others: spelled as they are written.
+    pub(super) directive: bool,
     /// Braces that layout adds: nothing is to stand between the opening one and the statement's head.
     pub(super) brace: Option<Brace>,
     /// The statement or declaration it stands at the edge of, or in the place of.
@@ -97,7 +99,11 @@ impl Ground<'_, '_> {
 
     fn block(&self, insertion: &Insertion) -> Result<Block, LayoutError> {
         let at = anchor_atom(self.atoms, self.structure, insertion.anchor)?;
-        let (words, trailing) = words::read(&insertion.added);
+        let root = self.structure.tree.kind(self.structure.tree.root());
+        let in_directive = root == NodeKind::Directive;
+        let directives = if in_directive { Directives::Apart } else { Directives::Whole };
+        let (words, trailing) = words::read(&insertion.added, directives);
+        let is_directive = in_directive && words.first().is_some_and(is_hash);
         let token = match insertion.anchor {
             Anchor::Token(token) => Some(token),
             Anchor::Directive(_) => None,
@@ -108,7 +114,9 @@ impl Ground<'_, '_> {
         let shaped = form::statements(&words, external);
         let lines = token.is_none()
             || words.iter().any(|word| word.kind == AtomKind::Directive)
-            || (insertion.added.shape == PlusShape::Lines && ends_as_line(&words, &shaped));
+            || (insertion.added.shape == PlusShape::Lines
+                && !is_directive
+                && ends_as_line(&words, &shaped));
         let form = if lines { shaped } else { form::inline(&words) };
         let item = token.and_then(|token| self.item(token, insertion));
         // An `else` belongs to the `if`, not to the branch it stands behind.
@@ -136,6 +144,7 @@ impl Ground<'_, '_> {
             trailing,
             external,
             declares,
+            directive: is_directive,
             brace,
             item,
         })
@@ -256,6 +265,7 @@ impl Ground<'_, '_> {
             trailing: 0,
             external: false,
             declares: false,
+            directive: false,
             brace: Some(brace),
             item: None,
         }
@@ -302,6 +312,10 @@ impl Ground<'_, '_> {
                 .checked_sub(1)
                 .is_none_or(|head| self.structure.token_goes(TokenId(head)))
     }
+}
+
+fn is_hash(word: &Word) -> bool {
+    word.kind == AtomKind::Token(T::Hash)
 }
 
 /// True for code that can end a line: statements, heads of statements, labels, comments.

@@ -8,7 +8,7 @@
 //! Whole lines get the line ends around them; part of a line is spelled as C is, except where the gap it takes over
 //! shows that this file is spelled in another way.
 
-use csyntax::TokenKind as T;
+use csyntax::{NodeKind, TokenKind as T};
 
 use super::Spacing;
 use super::atoms::AtomKind;
@@ -17,7 +17,6 @@ use super::columns;
 use super::form::Place;
 use super::sites::{Lift, Site, Sites};
 use super::spacing::{Joint, Speller, Written};
-use super::words::Word;
 use crate::Side;
 
 impl Sites<'_, '_> {
@@ -245,7 +244,10 @@ impl Sites<'_, '_> {
                 return behind_brace.to_vec();
             }
         }
-        let joint = self.joint(speller, word, written(block, 0));
+        if inherits && site.removes && self.begins_replacement(site) {
+            return site.front.clone();
+        }
+        let joint = self.joint(speller, block, 0);
         let old = match self.atoms.token_kind(site.start) {
             Some(kind) if inherits && columns::breaks(&site.front) == 0 => {
                 let joint = self.speller(site.left).joint(kind, self.written(site.start));
@@ -273,21 +275,31 @@ impl Sites<'_, '_> {
     }
 
     /// What belongs between what was written and a word of added code.
-    fn joint(&self, speller: &Speller, word: &Word, written: Written) -> Joint {
-        let Some(kind) = word.kind.token() else { return Joint::Space };
-        match (self.draft.style.spacing, speller.joint(kind, written)) {
+    fn joint(&self, speller: &Speller, block: &Block, at: usize) -> Joint {
+        let Some(kind) = block.words[at].kind.token() else { return Joint::Space };
+        match (self.draft.style.spacing, speller.joint(kind, written(block, at))) {
+            _ if block.directive => Joint::AsWritten,
             (Spacing::AsWritten, _) => Joint::AsWritten,
             (Spacing::Kernel, joint) => joint,
         }
     }
 
+    /// True where the replacement of a `#define` begins: the blanks in front of it tell a name from one that takes
+    /// arguments.
+    fn begins_replacement(&self, site: &Site<'_>) -> bool {
+        let tree = self.structure.tree;
+        let replacement = (tree.kind(tree.root()) == NodeKind::Directive)
+            .then(|| tree.children(tree.root()).next())
+            .flatten();
+        let first = replacement.and_then(|replacement| tree.first_token(replacement));
+        first.and_then(|first| self.atoms.of_token(first)) == Some(site.start)
+    }
+
     fn write_block(&mut self, block: &Block, lead: Vec<u8>, speller: &mut Speller) {
         let mut lead = Some(lead);
         for (at, word) in block.words.iter().enumerate() {
-            let written = written(block, at);
             let place = block.form.places.get(at).copied().unwrap_or(Place::Same);
-            let gap =
-                lead.take().unwrap_or_else(|| self.inner_gap(block, word, place, speller, written));
+            let gap = lead.take().unwrap_or_else(|| self.inner_gap(block, at, place, speller));
             let mut word = word.clone();
             if word.kind == AtomKind::BlockComment && !word.inherited {
                 word.text = indented(&word.text, columns::indent(&gap));
@@ -295,21 +307,14 @@ impl Sites<'_, '_> {
             let kind = word.kind.token();
             self.draft.add(word, self.behind_line(gap));
             if let Some(kind) = kind {
-                speller.read(kind, written);
+                speller.read(kind, written(block, at));
             }
         }
     }
 
-    fn inner_gap(
-        &self,
-        block: &Block,
-        word: &Word,
-        place: Place,
-        speller: &Speller,
-        written: Written,
-    ) -> Vec<u8> {
+    fn inner_gap(&self, block: &Block, at: usize, place: Place, speller: &Speller) -> Vec<u8> {
         match place {
-            Place::Same => spelled(self.joint(speller, word, written), None, word.spaced),
+            Place::Same => spelled(self.joint(speller, block, at), None, block.words[at].spaced),
             Place::Line { level, blanks } => {
                 [self.line_end().repeat(blanks + 1), self.indents.shifted(&block.base, level)]
                     .concat()

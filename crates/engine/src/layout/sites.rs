@@ -185,7 +185,10 @@ impl Sites<'_, '_> {
     /// there, and else those in front, unless a block ends there.
     fn without_lines(&self, site: &Site<'_>) -> Vec<u8> {
         let kind = |at: usize| self.atoms.token_kind(at);
-        let Some(left) = site.left else { return site.back.clone() };
+        let Some(left) = site.left else {
+            let all = site.right == self.atoms.len();
+            return if all { site.back.clone() } else { columns::indent(&site.back).to_vec() };
+        };
         let trailing = self.atoms.gap_span(site.start).of(self.atoms.text);
         let trailing = &trailing[..trailing.len() - columns::from_line_end(trailing).len()];
         let opens = kind(left) == Some(T::LBrace);

@@ -37,12 +37,26 @@ impl Word {
     }
 }
 
+/// What a directive among added code is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Directives {
+    /// One word, on a line of its own.
+    Whole,
+    /// As many words as it has tokens: the code comes into the line of another.
+    Apart,
+}
+
 /// The words of added code, and how many line ends follow the last one.
-pub(super) fn read(added: &Added) -> (Vec<Word>, usize) {
+pub(super) fn read(added: &Added, directives: Directives) -> (Vec<Word>, usize) {
     let (text, code) = written(added);
     let bytes = text.as_bytes();
     let all = Span::new(0, bytes.len() as u32);
-    let lexed = csyntax::lex(bytes, all);
+    let mut lexed = csyntax::lex(bytes, all);
+    if directives == Directives::Apart {
+        let inside = lexed.directives.drain(..);
+        lexed.tokens.extend(inside.flat_map(|one| csyntax::directive_words(bytes, &one)));
+        lexed.tokens.sort_by_key(|token| token.start);
+    }
     let atoms = Atoms::read(bytes, all, &lexed.tokens, &lexed.directives);
     let words = (0..atoms.len()).map(|at| Word {
         text: atoms.bytes(at).to_vec(),

@@ -6,30 +6,37 @@
 //!   #include <linux/...>        a header name with `...` stands for all that begin and end like it
 //! ```
 //!
-//! A directive is no token: what is to be done with it is noted for the whole of it.
+//! In the file's tree a directive has no tokens, so its words are those of a tree of its own. Where all of it goes, or
+//! code comes beside it, that is noted for the whole line.
 
 use std::cell::Cell;
+use std::ops::Range;
 
-use csyntax::{DirectiveKind, NodeId, NodeKind, Token, TokenId, TokenKind, Tree};
+use csyntax::{DirectiveKind, NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smallvec::smallvec;
-use smpl::{MetaKind, PatternNode, PatternPart, PatternTokenId};
+use smpl::{Mark, MetaKind, PatternNode, PatternPart, PatternTokenId};
 use source::Span;
 
 use super::Matcher;
 use crate::env::{Extent, Hit, Hits, State, States};
 
-/// A directive of the code, taken apart.
-struct FoundDirective {
-    /// The words behind `#`; for a `#define` those before its replacement.
-    words: Vec<Token>,
-    /// The replacement of a `#define`.
-    replacement: Span,
-}
-
 impl Matcher<'_> {
     /// A directive against another.
     pub(super) fn directive(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        let Some(directive) = self.tree.directive_of(code).copied() else { return States::new() };
+        let kind = self.tree.directive_of(code).map(|directive| directive.kind);
+        let (Some(kind), Some(tree)) = (kind, self.directives.of(code)) else {
+            return States::new();
+        };
+        let inside = Matcher { tree, scopes: None, work: Cell::new(0), ..*self };
+        let start = State { env: state.env, hits: Hits::default() };
+        let found = inside.whole_directive(pattern, kind, start);
+        self.work.set(self.work.get() + inside.work.get());
+        let before = state.hits;
+        found.into_iter().map(|found| self.handed_over(code, found, before.clone())).collect()
+    }
+
+    /// The words and the replacement of the directive that this matcher's tree is.
+    fn whole_directive(&self, pattern: &PatternNode, kind: DirectiveKind, state: State) -> States {
         let own: Vec<PatternTokenId> = pattern
             .parts
             .iter()
@@ -38,68 +45,84 @@ impl Matcher<'_> {
                 PatternPart::Node(_) => None,
             })
             .collect();
-        let Some((_, wanted)) = own.split_first() else { return States::new() };
-        let found = take_apart(self.tree, directive.span, directive.kind);
-        let states = match directive.kind {
-            DirectiveKind::Include => self.include(wanted, &found.words, directive.span, state),
-            _ => self.words(wanted, &found.words, state).into_iter().collect(),
-        };
+        let Some((hash, wanted)) = own.split_first() else { return States::new() };
+        let root = self.tree.root();
+        let code = self.tree.children(root).next();
+        let end =
+            code.map_or(self.tree.token_range(root).end, |code| self.tree.token_range(code).start);
+        let begun = self.hit(*hash, TokenId(0), TokenId(0), root, state);
+        let words = begun.into_iter().filter_map(|state| match kind {
+            DirectiveKind::Include => self.include(wanted, 1..end, state),
+            _ => self.words(wanted, 1..end, state),
+        });
         let body = pattern.children().next();
-        states
-            .into_iter()
-            .filter_map(|state| match directive.kind {
-                DirectiveKind::Define => self.replacement(body, found.replacement, state),
-                _ => Some(state),
+        words
+            .flat_map(|state| match kind {
+                DirectiveKind::Define => self.replacement(body, code, state),
+                _ => smallvec![state],
             })
-            .map(|state| self.directive_hits(pattern, code, state))
             .collect()
     }
 
-    /// What happens to the directive happens to all of it.
-    fn directive_hits(&self, pattern: &PatternNode, owner: NodeId, mut state: State) -> State {
-        for token in pattern.tokens() {
-            let (first, last) = (TokenId(1), TokenId(0));
-            state.hits.push(Hit { pattern: token, first, last, owner, extent: Extent::Directive });
+    /// What was found inside of a directive, as part of a match of the file: a directive that goes, goes as a line.
+    fn handed_over(&self, directive: NodeId, found: State, mut hits: Hits) -> State {
+        let all: Vec<Hit> = found.hits.iter().collect();
+        let mark = |hit: &Hit| self.rule.token(hit.pattern).mark;
+        let goes = all.iter().all(|hit| mark(hit) == Mark::Minus) && !self.is_reworded(&all);
+        for hit in all.into_iter().rev() {
+            if goes || self.adds_beside(hit.pattern) {
+                let (first, last) = (TokenId(1), TokenId(0));
+                let (owner, extent) = (directive, Extent::Directive);
+                hits.push(Hit { first, last, owner, extent, ..hit });
+            } else {
+                hits.push_inside(directive, hit);
+            }
         }
-        state
+        State { env: found.env, hits }
+    }
+
+    /// Whether one directive comes in the place of another: a comment behind it is about both.
+    fn is_reworded(&self, hits: &[Hit]) -> bool {
+        let tokens = hits.iter().map(|hit| self.rule.token(hit.pattern));
+        let mut blocks = tokens.flat_map(|token| token.plus_before.iter().chain(&token.plus_after));
+        let one_line = |block: &smpl::PlusBlock| {
+            let begins = matches!(block.pieces.first(), Some(smpl::PlusPiece::Text(text)) if text.starts_with('#'));
+            let ends = |piece: &smpl::PlusPiece| matches!(piece, smpl::PlusPiece::Newline { .. });
+            begins && !block.pieces.iter().any(ends)
+        };
+        blocks.next().is_some_and(one_line) && blocks.next().is_none()
+    }
+
+    /// Whether code is added beside a word that stays, on lines that are not the directive's.
+    fn adds_beside(&self, word: PatternTokenId) -> bool {
+        let token = self.rule.token(word);
+        let mut blocks = token.plus_before.iter().chain(&token.plus_after).peekable();
+        token.mark != Mark::Minus && blocks.peek().is_some() && blocks.all(|block| !block.continues)
     }
 
     /// `#include` and the name of a header.
-    fn include(
-        &self,
-        wanted: &[PatternTokenId],
-        found: &[Token],
-        span: Span,
-        state: State,
-    ) -> States {
-        let (Some((keyword, name)), Some((word, rest))) =
-            (wanted.split_first(), found.split_first())
-        else {
-            return States::new();
+    fn include(&self, wanted: &[PatternTokenId], found: Range<u32>, state: State) -> Option<State> {
+        let (keyword, name) = (*wanted.first()?, *wanted.get(1)?);
+        let state = self.word(keyword, found.start, state)?;
+        let range = found.start + 1..found.end;
+        let (first, last) = (TokenId(range.start), TokenId(range.end.checked_sub(1)?));
+        if range.is_empty() {
+            return None;
+        }
+        let span = self.tree.token(first).span().cover(self.tree.token(last).span());
+        let header = header_name(span.of(self.tree.text()));
+        let token = self.rule.token(name);
+        let state = match token.meta {
+            Some(meta) => self.bind_text(meta, &[header], state)?,
+            None => {
+                (is_dots(token.kind) || is_like(token.text.as_bytes(), header)).then_some(state)?
+            }
         };
-        let text = self.tree.text();
-        if self.rule.token(*keyword).text.as_bytes() != word.span().of(text) {
-            return States::new();
-        }
-        let (Some(name), Some(first), Some(last)) = (name.first(), rest.first(), rest.last())
-        else {
-            return States::new();
-        };
-        let header = Span::new(first.start, last.end.min(span.end));
-        let header = header_name(header.of(text));
-        let wanted = self.rule.token(*name);
-        if let Some(meta) = wanted.meta {
-            return self.bind_text(meta, &[header], state).into_iter().collect();
-        }
-        if is_dots(wanted.kind) || is_like(wanted.text.as_bytes(), header) {
-            smallvec![state]
-        } else {
-            States::new()
-        }
+        self.taken(name, range, state)
     }
 
     /// Words of the pattern against words of the code.
-    fn words(&self, wanted: &[PatternTokenId], found: &[Token], state: State) -> Option<State> {
+    fn words(&self, wanted: &[PatternTokenId], found: Range<u32>, state: State) -> Option<State> {
         let Some((first, rest)) = wanted.split_first() else {
             return found.is_empty().then_some(state);
         };
@@ -111,71 +134,92 @@ impl Matcher<'_> {
                 kind.is_list() || kind == MetaKind::PragmaInfo
             });
         if takes_many {
-            let counts = (0..=found.len()).filter(|count| *count > 0 || token.meta.is_none());
-            return counts.into_iter().find_map(|count| {
-                let (taken, left) = found.split_at(count);
+            let least = found.start + u32::from(token.meta.is_some());
+            return (least..=found.end).find_map(|end| {
+                let taken = found.start..end;
                 let state = match token.meta {
-                    Some(meta) => self.bind_words(meta, taken, state.clone())?,
+                    Some(meta) => self.bind_words(meta, taken.clone(), state.clone())?,
                     None => state.clone(),
                 };
+                let state = self.taken(*first, taken.clone(), state)?;
                 // Dots that take nothing leave no comma behind.
-                let comma = count == 0 && kind(0) == Some(TokenKind::Comma);
-                self.words(&rest[usize::from(comma)..], left, state)
+                let comma = taken.is_empty() && kind(0) == Some(TokenKind::Comma);
+                self.words(&rest[usize::from(comma)..], end..found.end, state)
             });
         }
         let ends_in_dots = token.kind == TokenKind::Comma && kind(0).is_some_and(is_dots);
-        if ends_in_dots && let Some(state) = self.words(&rest[1..], found, state.clone()) {
+        if ends_in_dots && let Some(state) = self.words(&rest[1..], found.clone(), state.clone()) {
             return Some(state);
         }
-        let (word, left) = found.split_first()?;
+        let state = if found.is_empty() { None } else { self.word(*first, found.start, state) };
+        self.words(rest, found.start + 1..found.end, state?)
+    }
+
+    /// One word against another.
+    fn word(&self, wanted: PatternTokenId, found: u32, state: State) -> Option<State> {
+        let token = self.rule.token(wanted);
+        let word = self.tree.token(TokenId(found));
         let state = match token.meta {
-            Some(meta) => self.bind_words(meta, std::slice::from_ref(word), state)?,
+            Some(meta) => self.bind_words(meta, found..found + 1, state)?,
             None if token.kind == TokenKind::DotsDots => {
                 (word.kind == TokenKind::Ellipsis).then_some(state)?
             }
             None => (token.text.as_bytes() == word.span().of(self.tree.text())).then_some(state)?,
         };
-        self.words(rest, left, state)
+        self.taken(wanted, found..found + 1, state)
+    }
+
+    /// Notes that a word of the pattern took some of the code, perhaps none.
+    fn taken(&self, wanted: PatternTokenId, found: Range<u32>, state: State) -> Option<State> {
+        let (first, last) = (TokenId(found.start), TokenId(found.end.wrapping_sub(1)));
+        self.hit(wanted, first, last, self.tree.root(), state).into_iter().next()
     }
 
     /// The replacement of a `#define`.
     fn replacement(
         &self,
         wanted: Option<&PatternNode>,
-        found: Span,
+        found: Option<NodeId>,
         state: State,
-    ) -> Option<State> {
-        let Some(wanted) = wanted else { return found.is_empty().then_some(state) };
-        let wanted: Vec<&PatternNode> = wanted.children().collect();
-        if let [only] = wanted.as_slice() {
-            if only.kind == NodeKind::Dots {
-                return Some(state);
-            }
-            if let [token] = only.tokens().as_slice()
-                && let Some(meta) = self.rule.token(*token).meta
-                && !found.is_empty()
-            {
-                let words = csyntax::lex(self.tree.text(), found).tokens;
-                return self.bind_words(meta, &words, state);
-            }
+    ) -> States {
+        let wanted: Vec<&PatternNode> = match wanted {
+            Some(wanted) => wanted.children().collect(),
+            None if found.is_none() => return smallvec![state],
+            None => return States::new(),
+        };
+        if let [PatternNode { kind: NodeKind::Dots, parts }] = wanted.as_slice()
+            && let [PatternPart::Token(dots)] = parts.as_slice()
+        {
+            let end = self.tree.tokens().len() as u32;
+            let range = found.map_or(end..end, |found| self.tree.token_range(found));
+            return self.taken(*dots, range, state).into_iter().collect();
         }
-        let tree = csyntax::parse_replacement(self.tree.text().clone(), found);
-        let code: Vec<NodeId> = tree.children(tree.root()).collect();
+        let code: Vec<NodeId> =
+            found.into_iter().flat_map(|found| self.tree.children(found)).collect();
         if wanted.len() != code.len() {
-            return None;
+            return States::new();
         }
-        let inside = Matcher { tree: &tree, scopes: None, work: Cell::new(0), ..*self };
-        let start = State { env: state.env.clone(), hits: Hits::default() };
-        let found =
-            wanted.iter().zip(code).fold(smallvec![start], |states: States, (wanted, code)| {
-                states.into_iter().flat_map(|state| inside.node(wanted, code, state)).collect()
-            });
-        found.into_iter().next().map(|inside| State { env: inside.env, hits: state.hits })
+        if let ([wanted], [code]) = (wanted.as_slice(), code.as_slice())
+            && let Some(found) = self.name_of_type(wanted, *code, &state)
+        {
+            return found;
+        }
+        wanted.iter().zip(code).fold(smallvec![state], |states: States, (wanted, code)| {
+            states.into_iter().flat_map(|state| self.node(wanted, code, state)).collect()
+        })
     }
 
-    fn bind_words(&self, meta: smpl::MetaId, words: &[Token], state: State) -> Option<State> {
-        let text = self.tree.text();
-        let words: Vec<&[u8]> = words.iter().map(|word| word.span().of(text)).collect();
+    /// A type metavariable against a lone name, which C's grammar takes for an expression.
+    fn name_of_type(&self, wanted: &PatternNode, code: NodeId, state: &State) -> Option<States> {
+        let [token] = *wanted.tokens() else { return None };
+        let is_name = self.tree.kind(code) == NodeKind::Identifier;
+        let first = self.tree.first_token(code).filter(|_| is_name)?;
+        let is_type = self.rule.token(token).kind == TokenKind::MetaType;
+        is_type.then(|| self.metavariable_name(token, first, code, state.clone()))
+    }
+
+    fn bind_words(&self, meta: smpl::MetaId, words: Range<u32>, state: State) -> Option<State> {
+        let words: Vec<&[u8]> = words.map(|at| self.tree.token_text(TokenId(at))).collect();
         if self.rule.metavariable(meta).kind == MetaKind::Identifier
             && !matches!(words.as_slice(), [word] if is_name(word))
         {
@@ -192,33 +236,11 @@ impl Matcher<'_> {
 
 /// The bytes of the replacement of a `#define`; `None` when it has none, and for other directives.
 pub(crate) fn replacement_of(tree: &Tree, directive: &csyntax::Directive) -> Option<Span> {
-    (directive.kind == DirectiveKind::Define)
-        .then(|| take_apart(tree, directive.span, directive.kind).replacement)
-        .filter(|span| !span.is_empty())
-}
-
-fn take_apart(tree: &Tree, span: Span, kind: DirectiveKind) -> FoundDirective {
-    let mut words = csyntax::lex(tree.text(), Span::new(span.start + 1, span.end)).tokens;
-    let mut replacement = Span::empty(span.end);
-    if kind == DirectiveKind::Define {
-        let length = head_length(&words);
-        let body = words.split_off(length.min(words.len()));
-        if let (Some(first), Some(last)) = (body.first(), body.last()) {
-            replacement = Span::new(first.start, last.end);
-        }
-    }
-    FoundDirective { words, replacement }
-}
-
-/// `define`, the name, and the parameters that follow it without a blank.
-fn head_length(words: &[Token]) -> usize {
-    match words {
-        [_, name, open, ..] if open.kind == TokenKind::LParen && open.start == name.end => words
-            .iter()
-            .position(|word| word.kind == TokenKind::RParen)
-            .map_or(words.len(), |at| at + 1),
-        _ => 2,
-    }
+    let words = (directive.kind == DirectiveKind::Define)
+        .then(|| csyntax::directive_words(tree.text(), directive))?;
+    let head = csyntax::define_head(&words);
+    let (first, last) = (words.get(head)?, words.last()?);
+    Some(first.span().cover(last.span()))
 }
 
 /// The header's name without what stands behind it.

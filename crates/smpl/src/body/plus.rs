@@ -174,6 +174,7 @@ fn block(builder: &mut RuleBuilder<'_>, outline: &Outline, run: &Run, place: Pla
         pieces: added::pieces(builder, &text),
         shape,
         multiple: run.multiple,
+        continues: continues_line(builder, run),
         column: text
             .lines
             .iter()
@@ -183,6 +184,13 @@ fn block(builder: &mut RuleBuilder<'_>, outline: &Outline, run: &Run, place: Pla
         anchor_column: line_column(builder, anchor).max(1),
         span: run.span(),
     }
+}
+
+/// Whether the line in front of a run ends in a `\\`.
+fn continues_line(builder: &RuleBuilder<'_>, run: &Run) -> bool {
+    let start = run.span().start;
+    let before = builder.lines.iter().rfind(|line| line.code.end < start);
+    before.is_some_and(|line| line.code.of(&builder.slice).trim_ascii_end().ends_with(b"\\"))
 }
 
 /// The column of the first code on the line of an offset.

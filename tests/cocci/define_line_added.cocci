@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+- begin(e);
++ prepare(e);
++ begin_prepared(e);

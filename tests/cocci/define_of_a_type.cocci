@@ -1,0 +1,4 @@
+@@
+type T;
+@@
+- #define handle_t T

@@ -1,0 +1,3 @@
+#define ONE (1)
+#define TWO 2
+#define SUM (a + b) /* of both */

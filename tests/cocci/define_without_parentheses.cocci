@@ -1,0 +1,6 @@
+@@
+identifier name;
+expression e;
+@@
+-#define name (e)
++#define name e
