@@ -20,7 +20,7 @@ use crate::unread::not_understood;
 
 /// Read C files and say how well they could be read
 ///
-/// Every file gives a tree; what could not be understood is told by place and reason. Results come in order of path.
+/// Every file gives a tree; what could not be understood is told by place and reason. Results come in order of path. Without an option, both the places and the totals are printed.
 #[derive(Args, Debug)]
 pub(crate) struct Parse {
     /// Files, and directories to look for .c and .h files in
@@ -57,6 +57,8 @@ struct Read {
     bytes: usize,
     functions: usize,
     functions_with_errors: usize,
+    /// Functions whose graph is wanted.
+    graphs: usize,
     errors: Vec<Diagnostic>,
     text: String,
 }
@@ -89,15 +91,31 @@ impl Parse {
         }
         totals.seconds = start.elapsed().as_secs_f64();
         progress.finish_and_clear();
-        if self.stats {
+        if self.stats || self.is_plain() {
             print(&if self.json { totals.as_json() } else { totals.as_text() })?;
         }
-        Ok(match &totals {
-            Totals { failures: 1.., .. } => Exit::Error,
-            Totals { files: 0, .. } => Exit::Nothing,
-            Totals { files_with_errors: 0, .. } => Exit::Done,
+        Ok(self.exit(&totals, console))
+    }
+
+    /// No form of output was asked for.
+    fn is_plain(&self) -> bool {
+        !(self.errors || self.dump || self.json || self.cfg.is_some())
+    }
+
+    fn exit(&self, totals: &Totals, console: &Console) -> Exit {
+        match (totals, &self.cfg) {
+            (Totals { failures: 1.., .. }, _) => Exit::Error,
+            (Totals { files: 0, .. }, _) => {
+                console.say("There is no .c or .h file in what was given.");
+                Exit::Nothing
+            }
+            (Totals { graphs: 0, .. }, Some(wanted)) => {
+                console.say(format!("No function is called {wanted}."));
+                Exit::Nothing
+            }
+            (Totals { files_with_errors: 0, .. }, _) => Exit::Done,
             _ => Exit::Incomplete,
-        })
+        }
     }
 
     /// Prints what is wanted of a file, and counts it. One that can not be read does not stop the others.
@@ -115,7 +133,8 @@ impl Parse {
         totals.functions += file.functions;
         totals.functions_with_errors += file.functions_with_errors;
         totals.bytes += file.bytes;
-        if self.errors && !self.json {
+        totals.graphs += file.graphs;
+        if (self.errors || self.is_plain()) && !self.json {
             console.report_all(&file.errors);
         }
         print(&file.text)
@@ -132,6 +151,7 @@ impl Parse {
             bytes: tree.text().len(),
             functions_with_errors: broken,
             functions: functions.len(),
+            graphs: functions.iter().filter(|function| self.wants_graph(&tree, function)).count(),
             errors: not_understood(&label, &tree),
             text: self.text(&label, &tree, &functions),
         })
@@ -144,9 +164,7 @@ impl Parse {
             text.push_str(&csyntax::dump(tree));
             text.push_str(&conditional_lines(tree, functions));
         }
-        if let Some(wanted) = &self.cfg {
-            text.push_str(&self.graphs(wanted, tree, functions));
-        }
+        text.push_str(&self.graphs(tree, functions));
         let is_wanted = !self.errors || !tree.errors().is_empty();
         if self.json && !self.stats && !self.dump && self.cfg.is_none() && is_wanted {
             text.push_str(&file_as_json(label, tree, functions));
@@ -154,19 +172,23 @@ impl Parse {
         text
     }
 
-    /// The graphs of the functions of a name: a file may define it in both branches of a conditional.
-    fn graphs(&self, wanted: &str, tree: &Tree, functions: &[Function]) -> String {
-        let is_wanted = |function: &&Function| {
-            function.name.is_some_and(|name| tree.token_text(name) == wanted.as_bytes())
-        };
+    /// Whether the graph of a function is wanted: a file may define it in both branches of a conditional.
+    fn wants_graph(&self, tree: &Tree, function: &Function) -> bool {
+        let name = function.name.map(|name| tree.token_text(name));
+        name.is_some() && name == self.cfg.as_deref().map(str::as_bytes)
+    }
+
+    /// The graphs that are wanted.
+    fn graphs(&self, tree: &Tree, functions: &[Function]) -> String {
         let draw = |function: &Function| {
             let graph = csyntax::cfg::Cfg::new(tree, function.node);
             let line = LineIndex::new(tree.text()).line(tree.span(function.node).start);
+            let name = self.cfg.as_deref().unwrap_or_default();
             match self.dot {
                 true => graph.to_dot(tree),
-                false => format!("{wanted} (line {line})\n{}", graph.to_text(tree)),
+                false => format!("{name} (line {line})\n{}", graph.to_text(tree)),
             }
         };
-        functions.iter().filter(is_wanted).map(draw).collect()
+        functions.iter().filter(|function| self.wants_graph(tree, function)).map(draw).collect()
     }
 }

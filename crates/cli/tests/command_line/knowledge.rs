@@ -182,6 +182,31 @@ fn parse_tells_what_is_conditional_and_where_it_failed() {
 }
 
 #[test]
+fn parse_without_an_option_prints_places_and_totals() {
+    let scene = Scene::new();
+    scene.write("a.c", b"int f(void)\n{\n\tif (a\n\t\treturn 1;\n\treturn 2;\n}\n");
+    let run = scene.run(&["parse", "a.c"]).ends(3);
+    assert!(run.stderr.contains("expected `)`") && run.stderr.contains("a.c:4:3"), "{}", run.stderr);
+    assert!(run.stdout.starts_with("1 files, 1 not read in full; 1 functions"), "{}", run.stdout);
+}
+
+#[test]
+fn parse_says_when_there_is_nothing_to_show() {
+    let scene = Scene::new();
+    scene.write("a.c", b"int f(void) { return 1; }\n");
+    scene.write("empty/README", b"no C\n");
+    let graph = scene.run(&["parse", "--cfg", "f", "a.c"]).ends(0);
+    assert!(graph.stdout.starts_with("f (line 1)\n0 entry"), "{}", graph.stdout);
+    for (arguments, what) in [
+        (&["parse", "--cfg", "nosuch", "a.c"][..], "No function is called nosuch."),
+        (&["parse", "empty"][..], "There is no .c or .h file in what was given."),
+    ] {
+        let run = scene.run(arguments).ends(1);
+        assert!(run.stderr.contains(what), "{arguments:?}\n{}", run.stderr);
+    }
+}
+
+#[test]
 fn parse_does_not_depend_on_threads_or_order() {
     let scene = tree();
     for number in 0..40 {

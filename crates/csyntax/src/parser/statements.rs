@@ -7,7 +7,7 @@
 
 use super::arguments::begins_statement;
 use super::lists::List;
-use super::{Mark, Parsed, Parser};
+use super::{Failed, Mark, Parsed, Parser};
 use crate::NodeKind;
 use crate::TokenKind::*;
 use crate::macros::{MacroClass, is_declaration_keyword};
@@ -150,7 +150,7 @@ impl Parser<'_> {
         loop {
             let mark = self.mark();
             self.bump();
-            self.header();
+            self.header()?;
             self.substatement()?;
             if self.eat(KwElse) {
                 if self.at(KwIf) {
@@ -166,9 +166,10 @@ impl Parser<'_> {
     }
 
     /// `(` expression `)`; a mistake in it costs the header alone. A macro may bring the parentheses.
-    fn header(&mut self) {
+    fn header(&mut self) -> Parsed {
         if !self.at(LParen) {
-            return self.guarded(Self::bare_header, |_| {});
+            self.guarded(Self::bare_header, |_| {});
+            return Ok(());
         }
         self.bump();
         self.guarded(
@@ -178,7 +179,12 @@ impl Parser<'_> {
             },
             Self::skip_to_paren,
         );
-        let _ = self.eat(RParen);
+        self.header_end()
+    }
+
+    /// The `)` of a header. Where it is missing, the statement is lost too, and the reason stays where it was found.
+    fn header_end(&mut self) -> Parsed {
+        if self.eat(RParen) { Ok(()) } else { Err(Failed) }
     }
 
     fn bare_header(&mut self) -> Parsed {
@@ -190,7 +196,7 @@ impl Parser<'_> {
 
     fn headed_statement(&mut self, mark: Mark, kind: NodeKind) -> Parsed {
         self.bump();
-        self.header();
+        self.header()?;
         self.substatement()?;
         self.complete(mark, kind);
         Ok(())
@@ -205,7 +211,7 @@ impl Parser<'_> {
             self.argument_list()?;
         } else {
             self.expect(KwWhile, "expected `while` after the body of `do`")?;
-            self.header();
+            self.header()?;
         }
         self.statement_end("expected `;` after `do … while`", mark, NodeKind::DoStatement)
     }
@@ -214,7 +220,7 @@ impl Parser<'_> {
         self.bump();
         self.expect(LParen, "expected `(` after `for`")?;
         self.guarded(Self::for_header, Self::skip_to_paren);
-        self.expect(RParen, "expected `)` after the parts of `for`")?;
+        self.header_end()?;
         self.substatement()?;
         self.complete(mark, NodeKind::ForStatement);
         Ok(())

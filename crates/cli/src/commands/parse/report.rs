@@ -13,6 +13,8 @@ pub(super) struct Totals {
     pub(super) functions_with_errors: usize,
     pub(super) bytes: usize,
     pub(super) seconds: f64,
+    /// Functions whose graph was wanted.
+    pub(super) graphs: usize,
     /// Files that could not be opened.
     pub(super) failures: usize,
 }
