@@ -140,6 +140,10 @@ impl Builder<'_> {
                         self.resolve_label(&mut climber, jump, Some(label));
                     }
                 }
+                // Where it goes, this function does not say.
+                Target::AnyLabel if self.labels.is_empty() && hub.is_none() => {
+                    self.resolve_label(&mut climber, jump, None);
+                }
                 Target::AnyLabel => {
                     let hub = *hub.get_or_insert_with(|| self.computed_jump());
                     self.climb(

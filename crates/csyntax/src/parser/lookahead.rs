@@ -255,7 +255,10 @@ impl Parser<'_> {
     }
 
     fn extension_begins_declaration(&self) -> bool {
-        is_declaration_keyword(self.peek(1)) && self.peek(1) != KwExtension
+        match self.peek(1) {
+            Identifier => self.peek(2) == Identifier,
+            kind => is_declaration_keyword(kind),
+        }
     }
 
     /// `__attribute__((…))` in front of a declaration, not of a `;`.

@@ -101,12 +101,8 @@ impl Parser<'_> {
                 self.leaf(NodeKind::Dots);
                 Ok(())
             }
-            kind if is_declaration_keyword(kind) || kind == KwStaticAssert => {
-                if kind == KwExtension && !self.declaration_begins() {
-                    return self.expression_statement(mark);
-                }
-                self.declaration()
-            }
+            KwExtension if self.declaration_begins() => self.declaration(),
+            kind if is_declaration_keyword(kind) || kind == KwStaticAssert => self.declaration(),
             _ => self.expression_statement(mark),
         }
     }

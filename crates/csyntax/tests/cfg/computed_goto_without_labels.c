@@ -1,0 +1,6 @@
+int f(void *where)
+{
+	if (!where)
+		return 0;
+	goto *where;
+}
