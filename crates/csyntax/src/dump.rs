@@ -13,8 +13,11 @@ use std::fmt::Write;
 
 use crate::{NodeId, Part, Tree};
 
-/// The tree, one node or own token a line, two blanks a level; a node of one token and no child is one line. Errors
-/// and variants follow.
+/// How many levels are indented: the text of a tree that is one long chain would else grow as its square does.
+const LEVELS: usize = 64;
+
+/// The tree, one node or own token a line, two blanks a level; a node of one token and no child is one line. Below 64
+/// levels the level stands in front as a number. Errors and variants follow.
 pub fn dump(tree: &Tree) -> String {
     let mut out = String::new();
     dump_nodes(tree, &mut out);
@@ -41,11 +44,13 @@ fn dump_nodes(tree: &Tree, out: &mut String) {
             }
             Some(Part::Token(token)) => {
                 let text = String::from_utf8_lossy(tree.token_text(token));
-                let _ = writeln!(out, "{:indent$}'{text}'", "", indent = depth * 2);
+                indent(depth, out);
+                let _ = writeln!(out, "'{text}'");
             }
             Some(Part::Node(node)) => {
                 let parts: Vec<_> = tree.parts(node).collect();
-                let _ = write!(out, "{:indent$}{:?}", "", tree.kind(node), indent = depth * 2);
+                indent(depth, out);
+                let _ = write!(out, "{:?}", tree.kind(node));
                 match head(tree, node, &parts) {
                     Some(text) => {
                         let _ = writeln!(out, " {text}");
@@ -58,6 +63,13 @@ fn dump_nodes(tree: &Tree, out: &mut String) {
                 open.push((depth + 1, parts.into_iter()));
             }
         }
+    }
+}
+
+fn indent(depth: usize, out: &mut String) {
+    let _ = write!(out, "{:indent$}", "", indent = depth.min(LEVELS) * 2);
+    if depth > LEVELS {
+        let _ = write!(out, "[{depth}] ");
     }
 }
 

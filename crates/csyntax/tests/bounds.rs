@@ -80,6 +80,17 @@ fn casts_unary_operators_and_assignments_are_no_nesting() {
 }
 
 #[test]
+fn the_text_of_a_deep_tree_is_as_long_as_the_tree() {
+    for chain in ["(int)", "!", "a ? b : ", "if (a) b(); else "] {
+        let tree = read(in_function(&format!("{}y();", chain.repeat(DEEP))));
+        let length = on_small_stack("dump", move || dump(&tree).len());
+        assert!(length < DEEP * 2000, "{chain}: {length} bytes");
+    }
+    let tree = read(in_function(&format!("x = {}y;", "!".repeat(100))));
+    assert!(dump(&tree).contains(" [70] UnaryExpression\n"), "a number in place of 70 levels");
+}
+
+#[test]
 fn deep_declarators_types_and_initializers() {
     read(format!("int {}x;", "*".repeat(DEEP)));
     read(format!("int {}x{};", "(*".repeat(DEEP), ")".repeat(DEEP)));

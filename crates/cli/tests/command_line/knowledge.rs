@@ -186,7 +186,11 @@ fn parse_without_an_option_prints_places_and_totals() {
     let scene = Scene::new();
     scene.write("a.c", b"int f(void)\n{\n\tif (a\n\t\treturn 1;\n\treturn 2;\n}\n");
     let run = scene.run(&["parse", "a.c"]).ends(3);
-    assert!(run.stderr.contains("expected `)`") && run.stderr.contains("a.c:4:3"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("expected `)`") && run.stderr.contains("a.c:4:3"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stdout.starts_with("1 files, 1 not read in full; 1 functions"), "{}", run.stdout);
 }
 
