@@ -57,7 +57,9 @@ pub enum TokenKind {
     Le, /// `>=`
     Ge, /// `==`
     EqEq, /// `!=`
-    Ne, /// `^`
+    Ne, /// `<?`, of old GNU C: the smaller operand
+    Smaller, /// `>?`, of old GNU C: the larger operand
+    Larger, /// `^`
     Caret, /// `|`
     Pipe, /// `&&`
     AmpAmp, /// `||`
@@ -71,7 +73,9 @@ pub enum TokenKind {
     ShlEq, /// `>>=`
     ShrEq, /// `&=`
     AmpEq, /// `^=`
-    CaretEq, /// `|=`
+    CaretEq, /// `<?=`
+    SmallerEq, /// `>?=`
+    LargerEq, /// `|=`
     PipeEq,
 
     // ---- keywords: statements

@@ -7,16 +7,19 @@ use std::cell::OnceCell;
 
 use csyntax::{NodeId, Tree};
 
+use crate::reading::MacrosOfFile;
+
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct DirectiveTrees<'s> {
     file: &'s Tree,
+    macros: &'s MacrosOfFile,
     trees: OnceCell<Vec<OnceCell<Tree>>>,
 }
 
 impl<'s> DirectiveTrees<'s> {
-    pub(crate) fn new(file: &'s Tree) -> Self {
-        Self { file, trees: OnceCell::new() }
+    pub(crate) fn new(file: &'s Tree, macros: &'s MacrosOfFile) -> Self {
+        Self { file, macros, trees: OnceCell::new() }
     }
 
     /// The tree of the directive that a node of the file's tree stands for.
@@ -25,7 +28,8 @@ impl<'s> DirectiveTrees<'s> {
         let directive = self.file.directive_of(node)?;
         let at = all.binary_search_by_key(&directive.span.start, |it| it.span.start).ok()?;
         let trees = self.trees.get_or_init(|| vec![OnceCell::new(); all.len()]);
-        let read = || csyntax::parse_directive(self.file.text().clone(), directive);
+        let read =
+            || csyntax::parse_directive(self.file.text().clone(), directive, self.macros.all());
         trees.get(at).map(|tree| tree.get_or_init(read))
     }
 }

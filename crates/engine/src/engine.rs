@@ -241,7 +241,7 @@ impl Engine {
         let mut macros = None;
         if !self.names.is_empty() {
             let known = macros.insert(input.macros.clone());
-            self.names.iter().for_each(|(class, name)| known.add(*class, name.as_bytes()));
+            self.names.iter().for_each(|(class, name)| known.declare(*class, name.as_bytes()));
         }
         let input = &Input { macros: macros.as_ref().unwrap_or(input.macros), ..*input };
         let mut run = Run::new(self, input, may_match);

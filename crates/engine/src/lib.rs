@@ -38,6 +38,7 @@ mod script;
 mod script_run;
 mod scripting;
 mod sieve;
+mod surroundings;
 mod type_names;
 mod value;
 

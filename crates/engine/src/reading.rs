@@ -4,34 +4,67 @@
 //! own. Everything here is made when a rule first asks for it, and lasts until a rule changes the file.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use csyntax::cfg::Cfg;
 use csyntax::names::FileDeclarations;
-use csyntax::{NodeId, NodeKind, Tree};
+use csyntax::{MacroIndex, NodeId, NodeKind, Tree};
 use source::Span;
 
 use crate::directive_trees::DirectiveTrees;
-use crate::matching::replacement_of;
+use crate::matching::define_parts;
 use crate::sieve::{Names, Sieve};
 
 /// A file's tree, and the replacements of its macros as trees.
 #[derive(Debug)]
 pub(crate) struct Sources {
     pub(crate) tree: Tree,
-    replacements: OnceCell<Vec<(Span, OnceCell<Tree>)>>,
+    macros: MacrosOfFile,
+    replacements: OnceCell<Vec<Replacement>>,
+}
+
+/// What is known of macros and types, the file's own among them; learned when a rule looks into a directive.
+#[derive(Debug)]
+pub(crate) struct MacrosOfFile {
+    text: Arc<[u8]>,
+    given: MacroIndex,
+    all: OnceCell<MacroIndex>,
+}
+
+impl MacrosOfFile {
+    pub(crate) fn all(&self) -> &MacroIndex {
+        self.all.get_or_init(|| {
+            let mut all = self.given.clone();
+            all.learn(&self.text);
+            all
+        })
+    }
+}
+
+/// The replacement of a macro.
+#[derive(Debug)]
+struct Replacement {
+    span: Span,
+    parameters: Vec<Span>,
+    tree: OnceCell<Tree>,
 }
 
 impl Sources {
-    pub(crate) fn new(tree: Tree) -> Self {
-        Self { tree, replacements: OnceCell::new() }
+    /// Reads a text, given what is known of macros.
+    pub(crate) fn new(text: Arc<[u8]>, macros: &MacroIndex) -> Self {
+        let tree = csyntax::parse(text.clone(), macros);
+        let macros = MacrosOfFile { text, given: macros.clone(), all: OnceCell::new() };
+        Self { tree, macros, replacements: OnceCell::new() }
     }
 
     /// Where the replacements of macros stand, and their trees as far as they have been asked for.
-    fn replacements(&self) -> &[(Span, OnceCell<Tree>)] {
+    fn replacements(&self) -> &[Replacement] {
         self.replacements.get_or_init(|| {
             let directives = self.tree.directives().iter();
-            let spans = directives.filter_map(|it| replacement_of(&self.tree, it));
-            spans.map(|span| (span, OnceCell::new())).collect()
+            let parts = directives.filter_map(|it| define_parts(&self.tree, it));
+            parts
+                .map(|(parameters, span)| Replacement { span, parameters, tree: OnceCell::new() })
+                .collect()
         })
     }
 }
@@ -47,7 +80,7 @@ pub(crate) struct Readings<'s> {
 impl<'s> Readings<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
         let trees = std::iter::once(&sources.tree).chain(sources.tree.variants());
-        let code = trees.map(Reading::new).collect();
+        let code = trees.map(|tree| Reading::new(tree, &sources.macros)).collect();
         Self { sources, code, replacements: OnceCell::new() }
     }
 
@@ -62,11 +95,14 @@ impl<'s> Readings<'s> {
         let sources = self.sources.replacements();
         let readings =
             self.replacements.get_or_init(|| sources.iter().map(|_| OnceCell::new()).collect());
-        let wanted = sources.iter().zip(readings).filter(|((span, _), _)| wanted(span.of(text)));
+        let wanted = sources.iter().zip(readings).filter(|(it, _)| wanted(it.span.of(text)));
         wanted
-            .map(|((span, tree), reading)| {
-                let tree = tree.get_or_init(|| csyntax::parse_replacement(text.clone(), *span));
-                reading.get_or_init(|| Reading::new(tree))
+            .map(|(it, reading)| {
+                let macros = &self.sources.macros;
+                let read = || csyntax::parse_replacement(text.clone(), it.span, macros.all());
+                let parameters = &it.parameters;
+                let tree = it.tree.get_or_init(read);
+                reading.get_or_init(|| Reading { parameters, ..Reading::new(tree, macros) })
             })
             .collect()
     }
@@ -80,6 +116,8 @@ pub(crate) struct Reading<'s> {
     names: OnceCell<Names>,
     declarations: OnceCell<FileDeclarations<'s>>,
     directives: DirectiveTrees<'s>,
+    /// Of the replacement of a macro, that macro's parameters.
+    parameters: &'s [Span],
 }
 
 /// What rules are matched on, one at a time.
@@ -101,9 +139,10 @@ impl Item {
 }
 
 impl<'s> Reading<'s> {
-    fn new(tree: &'s Tree) -> Self {
+    fn new(tree: &'s Tree, macros: &'s MacrosOfFile) -> Self {
         let (items, names, declarations) = Default::default();
-        Self { tree, items, names, declarations, directives: DirectiveTrees::new(tree) }
+        let directives = DirectiveTrees::new(tree, macros);
+        Self { tree, items, names, declarations, directives, parameters: &[] }
     }
 
     pub(crate) fn items(&self) -> &[Item] {
@@ -131,6 +170,11 @@ impl<'s> Reading<'s> {
     /// Its directives, word by word.
     pub(crate) fn directives(&self) -> &DirectiveTrees<'s> {
         &self.directives
+    }
+
+    /// The parameters of the macro whose replacement it is.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &[u8]> {
+        self.parameters.iter().map(|span| span.of(self.tree.text()))
     }
 
     pub(crate) fn declarations(&self) -> &FileDeclarations<'s> {

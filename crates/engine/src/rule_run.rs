@@ -20,6 +20,7 @@ use crate::plan::Plan;
 use crate::reading::{Item, Reading};
 use crate::run::Run;
 use crate::sieve::{Needs, Sieve};
+use crate::surroundings::Surroundings;
 use crate::value::{ValueId, Values};
 
 const DEFAULT_BUDGET: u64 = 20_000_000;
@@ -38,6 +39,8 @@ pub(crate) struct RuleRun<'r, 'a, 's> {
     program: &'r Program<'r>,
     tree: &'r Tree,
     reading: &'r Reading<'s>,
+    /// The reading of the file in which this one lies, if it is that of a macro's replacement.
+    around: Option<&'r Reading<'s>>,
     sieve: Sieve<'r>,
     /// What an item needs to hold, and what each step needs; `None` where directives match, which are no tokens.
     item_needs: Option<Needs>,
@@ -49,6 +52,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         run: &'r Run<'a>,
         (ready, code, program): (&'r Ready, &'r CodeRule, &'r Program<'r>),
         reading: &'r Reading<'s>,
+        around: Option<&'r Reading<'s>>,
     ) -> Self {
         let needs = |words| Needs::new(words, code, reading.names());
         let sifts = !ready.directives;
@@ -59,6 +63,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             program,
             tree: reading.tree,
             reading,
+            around,
             sieve: reading.sieve(),
             item_needs: sifts.then(|| needs(&ready.words)),
             steps: sifts.then(|| program.needs.iter().map(needs).collect()),
@@ -90,7 +95,12 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         found: &mut Found,
         exported: &mut BTreeSet<Env>,
     ) {
-        let matcher = self.matcher(item);
+        let surroundings = Surroundings {
+            parameters: self.reading.parameters().collect(),
+            file: self.around.filter(|_| asks_for_types(self.code)).map(Reading::declarations),
+            outside: self.run.input.outside,
+        };
+        let matcher = self.matcher(item, &surroundings);
         let screen = (&self.sieve, self.steps.as_deref());
         let cfg = item.cfg(self.tree);
         let checker = Checker::new(cfg, &matcher, self.mode(), self.budget(), screen);
@@ -109,11 +119,11 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         }
     }
 
-    fn matcher<'m>(&'m self, item: &'m Item) -> Matcher<'m> {
+    fn matcher<'m>(&'m self, item: &'m Item, surroundings: &'m Surroundings<'m>) -> Matcher<'m> {
         let widths = self.run.engine.options.widths;
         let scopes = asks_for_types(self.code).then(|| {
             Scopes::new(self.reading.declarations(), item.node)
-                .with_outside(self.run.input.outside)
+                .with_outside(surroundings)
                 .with_widths(widths)
         });
         Matcher {

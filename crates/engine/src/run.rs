@@ -49,7 +49,7 @@ impl<'a> Run<'a> {
         Self {
             engine,
             input: *input,
-            sources: Rc::new(Sources::new(csyntax::parse(input.text.clone(), input.macros))),
+            sources: Rc::new(Sources::new(input.text.clone(), input.macros)),
             may_match,
             values: RefCell::new(values),
             environments: BTreeSet::from([Environment::default()]),
@@ -130,8 +130,11 @@ impl<'a> Run<'a> {
         let mut edits = Edits::default();
         let mut removed = BTreeSet::new();
         let replacements = replacements(ready, readings);
-        for (at, reading) in readings.code().iter().chain(replacements).enumerate() {
-            let rule_run = RuleRun::new(self, (ready, code, &program), reading);
+        let file = readings.code().first();
+        let code_readings = readings.code().iter().map(|reading| (reading, None));
+        let all = code_readings.chain(replacements.into_iter().map(|reading| (reading, file)));
+        for (at, (reading, around)) in all.enumerate() {
+            let rule_run = RuleRun::new(self, (ready, code, &program), reading, around);
             let mut collector = Collector::new(
                 reading.tree,
                 code,
@@ -193,7 +196,7 @@ impl<'a> Run<'a> {
         self.outcome.offsets = self.outcome.offsets.edited(edits, text.len() as u32);
         let text: Arc<[u8]> = edits.apply(&text).into();
         self.values.borrow_mut().read(text.clone());
-        self.sources = Rc::new(Sources::new(csyntax::parse(text, self.input.macros)));
+        self.sources = Rc::new(Sources::new(text, self.input.macros));
         true
     }
 }

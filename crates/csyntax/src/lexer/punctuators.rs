@@ -9,6 +9,8 @@ pub(super) fn longest(bytes: [u8; 3]) -> (TokenKind, usize) {
         b"..." => Some(Ellipsis),
         b"<<=" => Some(ShlEq),
         b">>=" => Some(ShrEq),
+        b"<?=" => Some(SmallerEq),
+        b">?=" => Some(LargerEq),
         _ => None,
     };
     if let Some(kind) = three {
@@ -35,6 +37,8 @@ fn two(first: u8, second: u8) -> Option<TokenKind> {
         (b'!', b'=') => Ne,
         (b'<', b'<') => Shl,
         (b'<', b'=') => Le,
+        (b'<', b'?') => Smaller,
+        (b'>', b'?') => Larger,
         (b'>', b'>') => Shr,
         (b'>', b'=') => Ge,
         (b'*', b'=') => StarEq,

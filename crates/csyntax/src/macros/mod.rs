@@ -75,6 +75,8 @@ pub trait MacroSource: std::fmt::Debug + Send + Sync {
 #[derive(Clone, Debug, Default)]
 pub struct MacroIndex {
     names: Arc<Names>,
+    /// What counts whatever a file says itself.
+    declared: Arc<Names>,
     outside: Option<Arc<dyn MacroSource>>,
     has_half_blocks: bool,
 }
@@ -166,7 +168,7 @@ impl MacroIndex {
 
     /// What is known of a name itself, aliases not followed.
     pub fn lesson(&self, name: &[u8]) -> Option<Lesson<'_>> {
-        match self.names.get(name) {
+        match self.declared.get(name).or_else(|| self.names.get(name)) {
             Some(entry) => entry.lesson(),
             None => self.outside.as_ref()?.lesson(name),
         }
@@ -185,6 +187,13 @@ impl MacroIndex {
     /// Records that a name is of a class, in place of what was known of it.
     pub fn add(&mut self, class: MacroClass, name: &[u8]) {
         self.insert(name, Entry::Class(class));
+    }
+
+    /// Records that a name is of a class, even in files that define it as something that tells nothing.
+    pub fn declare(&mut self, class: MacroClass, name: &[u8]) {
+        let half = matches!(class, MacroClass::Opener | MacroClass::Closer);
+        self.has_half_blocks |= half;
+        Arc::make_mut(&mut self.declared).insert(name.into(), Entry::Class(class));
     }
 
     /// How many names are known.
@@ -298,8 +307,13 @@ impl<'a> Known<'a> {
         Self { given: &BUILTIN, own: MacroIndex::default(), has_half_blocks: false }
     }
 
+    /// What an index knows.
+    pub(crate) fn of_index(given: &'a MacroIndex) -> Self {
+        Self { given, own: MacroIndex::default(), has_half_blocks: given.has_half_blocks }
+    }
+
     pub(crate) fn class(&self, name: &[u8]) -> Option<MacroClass> {
-        let find = |name: &[u8]| match self.own.names.get(name) {
+        let find = |name: &[u8]| match self.given.declared.get(name).or(self.own.names.get(name)) {
             Some(entry) => entry.lesson(),
             None => self.given.lesson(name),
         };

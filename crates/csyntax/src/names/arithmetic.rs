@@ -139,7 +139,10 @@ fn first_with_room(named: Builtin, decimal: bool, fits: impl Fn(Builtin) -> bool
         true => is_unsigned(at),
         false => !(decimal && is_unsigned(at)),
     };
-    let room = (first..ORDER.len()).find(|at| may_be(*at) && fits(ORDER[*at]));
+    let holds = |at: &usize| fits(ORDER[*at]);
+    let room = (first..ORDER.len()).find(|at| may_be(*at) && holds(at));
+    // Where C has no type for it, compilers take an unsigned one.
+    let room = room.or_else(|| (first..ORDER.len()).find(holds));
     room.map_or(named, |at| ORDER[at])
 }
 
@@ -187,5 +190,6 @@ mod tests {
         assert_eq!(of("32768", 16, 32), "long");
         assert_eq!(of("65536u", 16, 32), "unsigned long");
         assert_eq!(of("5l", 32, 64), "long");
+        assert_eq!(of("9223372036854775808", 32, 64), "unsigned long");
     }
 }

@@ -112,6 +112,11 @@ impl Qualifiers {
         self.0 & other.0 == other.0
     }
 
+    /// Those that `other` has not.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     fn words(self) -> impl Iterator<Item = &'static str> {
         [
             (Self::CONST, "const"),
@@ -213,6 +218,29 @@ impl Type {
             && self.layers.iter().zip(&other.layers).all(|(a, b)| a.is_same_kind(*b))
     }
 
+    /// True when the base has all qualifiers that the one of `wanted` has, and each pointer those of its counterpart;
+    /// layers are compared from the outermost on.
+    pub fn has_qualifiers_of(&self, wanted: &Self) -> bool {
+        self.qualifiers.contains(wanted.qualifiers) && self.has_pointers_of(wanted)
+    }
+
+    fn has_pointers_of(&self, wanted: &Self) -> bool {
+        let mut layers = self.layers.iter().rev().zip(wanted.layers.iter().rev());
+        layers.all(|(own, wanted)| own.qualifiers().contains(wanted.qualifiers()))
+    }
+
+    /// As [`Type::strip_layers_of`], of a type that has all qualifiers of `shape`: those of the base go as well.
+    pub fn strip_qualified(self, shape: &Self) -> Option<Self> {
+        let mut rest = self.has_pointers_of(shape).then(|| self.strip_layers_of(shape))??;
+        let outermost = match rest.layers.last_mut() {
+            Some(Layer::Pointer(qualifiers)) => qualifiers,
+            Some(_) | None => &mut rest.qualifiers,
+        };
+        let has = outermost.contains(shape.qualifiers);
+        *outermost = outermost.without(shape.qualifiers);
+        has.then_some(rest)
+    }
+
     /// What stands in the place of `shape`'s base when this type has `shape`'s layers outermost, qualifiers apart:
     /// `struct page **` in the shape `T *` leaves `struct page *`. `None` when it has not.
     pub fn strip_layers_of(mut self, shape: &Self) -> Option<Self> {
@@ -235,6 +263,14 @@ impl Type {
 }
 
 impl Layer {
+    /// The qualifiers of a pointer.
+    fn qualifiers(self) -> Qualifiers {
+        match self {
+            Self::Pointer(qualifiers) => qualifiers,
+            Self::Array | Self::Function => Qualifiers::NONE,
+        }
+    }
+
     /// True when both are pointers, both arrays or both functions.
     pub fn is_same_kind(self, other: Self) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)

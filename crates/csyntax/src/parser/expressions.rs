@@ -23,6 +23,7 @@ const fn strength(kind: TokenKind) -> u8 {
         Shl | Shr => 8,
         Plus | Minus => 9,
         Star | Slash | Percent => 10,
+        Smaller | Larger => 11,
         _ => 0,
     }
 }

@@ -13,7 +13,7 @@ use super::cursor::Look;
 use super::lists::List;
 use super::{Dialect, Mark, Parsed, Parser};
 use crate::TokenKind::{self, *};
-use crate::macros::{Known, is_declaration_keyword};
+use crate::macros::{Known, MacroIndex, is_declaration_keyword};
 use crate::{Directive, DirectiveKind, NodeKind, Token, Tree};
 
 /// What a pattern's text is to be read as.
@@ -65,9 +65,11 @@ pub fn parse_pattern_with_directives(
 
 /// Reads the replacement of a `#define`, the bytes `span` of `text`: an expression, statements or declarations, the last
 /// perhaps without its `;`. The root is a [`NodeKind::Pattern`]; token offsets are offsets in `text`.
-pub fn parse_replacement(text: Arc<[u8]>, span: Span) -> Tree {
+///
+/// `macros` is all that is known; what the rest of the text defines is not learned here.
+pub fn parse_replacement(text: Arc<[u8]>, span: Span, macros: &MacroIndex) -> Tree {
     let tokens = crate::lexer::lex(&text, span).tokens;
-    let known = Known::builtin();
+    let known = Known::of_index(macros);
     let mut parser = Parser::new(&text, &tokens, &[], known, Dialect::Pattern);
     let mark = parser.mark();
     parser.pattern(PatternEntry::Body);
@@ -77,13 +79,14 @@ pub fn parse_replacement(text: Arc<[u8]>, span: Span) -> Tree {
 
 /// Reads a whole directive: the root is a [`NodeKind::Directive`] whose own tokens are its words, `#` the first; the
 /// replacement of a `#define` is a [`NodeKind::Pattern`] below it, as [`parse_replacement`] reads one.
-pub fn parse_directive(text: Arc<[u8]>, directive: &Directive) -> Tree {
+pub fn parse_directive(text: Arc<[u8]>, directive: &Directive, macros: &MacroIndex) -> Tree {
     let tokens = directive_words(&text, directive);
     let head = match directive.kind {
         DirectiveKind::Define => define_head(&tokens),
         _ => tokens.len(),
     };
-    let mut parser = Parser::new(&text, &tokens, &[], Known::builtin(), Dialect::Pattern);
+    let known = Known::of_index(macros);
+    let mut parser = Parser::new(&text, &tokens, &[], known, Dialect::Pattern);
     let mark = parser.mark();
     (0..head).for_each(|_| parser.bump());
     if head < tokens.len() {

@@ -234,13 +234,18 @@ impl Matcher<'_> {
     }
 }
 
-/// The bytes of the replacement of a `#define`; `None` when it has none, and for other directives.
-pub(crate) fn replacement_of(tree: &Tree, directive: &csyntax::Directive) -> Option<Span> {
+/// The parameters and the replacement of a `#define`; `None` when it has no replacement, and for other directives.
+pub(crate) fn define_parts(
+    tree: &Tree,
+    directive: &csyntax::Directive,
+) -> Option<(Vec<Span>, Span)> {
     let words = (directive.kind == DirectiveKind::Define)
         .then(|| csyntax::directive_words(tree.text(), directive))?;
     let head = csyntax::define_head(&words);
     let (first, last) = (words.get(head)?, words.last()?);
-    Some(first.span().cover(last.span()))
+    let is_name = |word: &&csyntax::Token| word.kind == TokenKind::Identifier;
+    let parameters = words.get(3..head).unwrap_or(&[]).iter().filter(is_name);
+    Some((parameters.map(|word| word.span()).collect(), first.span().cover(last.span())))
 }
 
 /// The header's name without what stands behind it.

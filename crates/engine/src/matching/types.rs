@@ -76,14 +76,17 @@ impl Matcher<'_> {
             return scopes.resolved(found.clone()).is_pointer_like();
         }
         let Some(wanted) = self.wanted_c_type(declared, env) else { return false };
+        let forms = [found.clone(), found.clone().decayed()];
         if wanted.base != Base::Typedef(ANY_TYPE.as_bytes().into()) {
-            return scopes.is_same_type(&wanted, found)
-                || scopes.is_same_type(&wanted, &found.clone().decayed());
+            return forms.iter().any(|found| {
+                let qualified = || {
+                    found.has_qualifiers_of(&wanted)
+                        || scopes.resolved(found.clone()).has_qualifiers_of(&wanted)
+                };
+                scopes.is_same_type(&wanted, found) && qualified()
+            });
         }
-        let rest = found
-            .clone()
-            .strip_layers_of(&wanted)
-            .or_else(|| found.clone().decayed().strip_layers_of(&wanted));
+        let rest = forms.into_iter().find_map(|found| found.strip_qualified(&wanted));
         rest.is_some_and(|rest| self.bind_type(declared, &rest, env))
     }
 
