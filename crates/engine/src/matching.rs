@@ -358,22 +358,40 @@ impl Matcher<'_> {
         }
     }
 
-    /// `e || ...`: `e` is one of the operands, or all there is.
+    /// `e || ...`: `e` is one of the operands, or all there is where something is tested.
     fn open_chain(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
         let [PatternPart::Node(wanted), PatternPart::Token(operator), PatternPart::Node(dots)] =
             pattern.parts.as_slice()
         else {
             return States::new();
         };
+        let joins_tests =
+            matches!(self.rule.token(*operator).kind, TokenKind::AmpAmp | TokenKind::PipePipe);
         let mut found: States = self
             .operands(*operator, code)
             .into_iter()
+            .filter(|operand| !joins_tests || scan::is_tested(self.tree, *operand))
             .flat_map(|operand| self.node(wanted, operand, state.clone()))
             .collect();
         if let Some(dots) = dots.tokens().first() {
-            found.iter_mut().for_each(|state| self.whole_goes(*dots, code, state));
+            found.iter_mut().for_each(|state| {
+                self.whole_goes(*dots, code, state);
+                self.added_behind(&[*operator, *dots], code, state);
+            });
         }
         found
+    }
+
+    /// What is added beside tokens that may have matched nothing comes behind the code.
+    fn added_behind(&self, tokens: &[PatternTokenId], code: NodeId, state: &mut State) {
+        let Some(last) = self.tree.last_token(code) else { return };
+        for pattern in tokens {
+            let token = self.rule.token(*pattern);
+            if !token.plus_before.is_empty() || !token.plus_after.is_empty() {
+                let extent = Extent::AddedOnly;
+                state.hits.push(Hit { pattern: *pattern, first: last, last, owner: code, extent });
+            }
+        }
     }
 
     /// What one operator joins, however often: `a`, `b` and `c` of `a || b || c`.

@@ -158,8 +158,8 @@ impl Reader<'_, '_> {
         let tree = self.scopes.tree();
         let name = tree.node_text(node);
         let Some(declared) = self.scopes.declared(name, node) else {
-            let known = self.scopes.name(name);
-            return self.answers.push(known.and_then(|(_, ty)| ty));
+            let known = self.scopes.name(name).and_then(|(_, ty)| ty);
+            return self.answers.push(known.or_else(|| of_null(name)));
         };
         if declared.kind == NameKind::Typedef {
             return self.answers.push(None);
@@ -314,4 +314,9 @@ impl Reader<'_, '_> {
         let last = tree.children(block).last()?;
         ExpressionStatement::cast(tree, last)?.expression()
     }
+}
+
+/// `NULL`, which a macro stands for.
+fn of_null(name: &[u8]) -> Option<Type> {
+    (name == b"NULL").then(|| Type::builtin(Builtin::Void).pointer())
 }

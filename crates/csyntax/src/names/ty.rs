@@ -162,6 +162,11 @@ impl Type {
         matches!(self.layers.last(), Some(Layer::Pointer(_)))
     }
 
+    /// True for an array of anything.
+    pub fn is_array(&self) -> bool {
+        matches!(self.layers.last(), Some(Layer::Array))
+    }
+
     /// True for a pointer, and for what becomes one when used: an array or a function.
     pub fn is_pointer_like(&self) -> bool {
         !self.layers.is_empty()

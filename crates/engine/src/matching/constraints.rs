@@ -261,13 +261,14 @@ pub(crate) fn declare_referenced(rule: &mut CodeRule) {
     }
 }
 
-/// The metavariables of other rules that a rule uses in no way but `!= r.p`.
+/// The metavariables of other rules that a rule excludes with `!= r.p`, and does not use otherwise than as places.
 pub(crate) fn excluded(rule: &CodeRule) -> BTreeSet<MetaId> {
     let mut excluded = BTreeSet::new();
     let mut used: BTreeSet<MetaId> = rule
         .tokens
         .iter()
         .flat_map(|token| token.attached.iter().copied().chain(token.meta))
+        .filter(|meta| rule.metavariable(*meta).kind != MetaKind::Position)
         .collect();
     for meta in &rule.metavariables {
         let mut left: Vec<&Constraint> = meta.constraints.iter().collect();
@@ -290,7 +291,12 @@ pub(crate) fn excluded(rule: &CodeRule) -> BTreeSet<MetaId> {
     excluded.retain(|meta| {
         !used.contains(meta) && matches!(rule.metavariable(*meta).origin, Origin::Rule { .. })
     });
-    excluded
+    // `position r.p;` and the `r.p` of `!= r.p` are the same.
+    let is_excluded = |meta: &Metavariable| {
+        excluded.iter().any(|other| rule.metavariable(*other).origin == meta.origin)
+    };
+    let metas = (0..).map(MetaId).zip(&rule.metavariables);
+    metas.filter(|(_, meta)| is_excluded(meta)).map(|(id, _)| id).collect()
 }
 
 /// Whether a type is written as `pattern` is, with what is bound in place of its metavariables.

@@ -111,7 +111,14 @@ impl Matcher<'_> {
         if inherits && env.get(meta).is_none() {
             return false;
         }
-        env.bind(meta, value) && self.constraints.allow(self, meta, value, node, env)
+        let is_same = env.bind(meta, value) || self.is_one_of(meta, value, env);
+        is_same && self.constraints.allow(self, meta, value, node, env)
+    }
+
+    /// Whether a place is one of those that the metavariable stands for together.
+    fn is_one_of(&self, meta: MetaId, value: ValueId, env: &Env) -> bool {
+        self.rule.metavariable(meta).kind == MetaKind::Position
+            && env.get(meta).is_some_and(|bound| self.values.borrow().is_among(value, bound))
     }
 
     /// Binds what is attached to a token with `@`: a position, or the term that ends there.
@@ -128,6 +135,9 @@ impl Matcher<'_> {
             return env.get(meta).is_some();
         }
         let term = self.term_ending_at(first, last, owner);
+        if !self.may_be_attached(meta, first, last) {
+            return false;
+        }
         let value = match self.rule.metavariable(meta).kind {
             MetaKind::Position => {
                 let tokens = self.tree.token(first).span().cover(self.tree.token(last).span());
@@ -141,6 +151,15 @@ impl Matcher<'_> {
             },
         };
         self.bind_checked(meta, value, term, env)
+    }
+
+    /// A metavariable that stands for a name can only be attached to one.
+    fn may_be_attached(&self, meta: MetaId, first: TokenId, last: TokenId) -> bool {
+        let is_name = matches!(
+            self.rule.metavariable(meta).kind,
+            MetaKind::Identifier | MetaKind::Function | MetaKind::Symbol
+        );
+        !is_name || (first == last && self.tree.token(last).kind == TokenKind::Identifier)
     }
 
     /// The smallest term that ends with these tokens: the call for its `)`, the statement for its `;`.

@@ -167,3 +167,28 @@ fn in_head(tree: &Tree, kind: NodeKind, child: NodeId) -> bool {
         _ => child_kind.is_expression(),
     }
 }
+
+/// Whether an expression is asked for its truth: the condition of an `if` or loop, or what `!`, `&&`, `||` and `?` take.
+pub(super) fn is_tested(tree: &Tree, expression: NodeId) -> bool {
+    let mut node = expression;
+    while let Some(parent) = tree.parent(node) {
+        let has = |kinds: &[TokenKind]| {
+            tree.own_tokens(parent).any(|token| kinds.contains(&tree.token(token).kind))
+        };
+        return match tree.kind(parent) {
+            NodeKind::ParenthesizedExpression => {
+                node = parent;
+                continue;
+            }
+            NodeKind::IfStatement | NodeKind::WhileStatement | NodeKind::DoStatement => {
+                tree.kind(node).is_expression()
+            }
+            NodeKind::ForCondition => true,
+            NodeKind::ConditionalExpression => tree.children(parent).next() == Some(node),
+            NodeKind::UnaryExpression => has(&[TokenKind::Bang]),
+            NodeKind::BinaryExpression => has(&[TokenKind::AmpAmp, TokenKind::PipePipe]),
+            _ => false,
+        };
+    }
+    false
+}

@@ -1,11 +1,12 @@
 //! Typed metavariables: `struct page **pages;`, `expression *e;`, `local idexpression x;`.
 //!
 //! The type of an expression is what the declarations of its file tell. Where they do not tell, the expression has no
-//! type that a metavariable could ask for, and does not match.
+//! type that a metavariable could ask for, and does not match. An array has its declared type: only where it is reckoned
+//! with does it become a pointer, so `sizeof` tells the two apart.
 
 use std::sync::Arc;
 
-use csyntax::names::{Base, Builtin, Type, type_of_declaration};
+use csyntax::names::{Base, Builtin, Scopes, Type, type_of_declaration};
 use csyntax::{MacroIndex, NodeId, NodeKind, TokenKind};
 use smpl::{MetaId, MetaKind, MetaType};
 use source::Span;
@@ -35,6 +36,7 @@ impl Matcher<'_> {
             false => self.scopes.as_ref().and_then(|scopes| scopes.type_of(code)),
         };
         let tagged = declared.kind == MetaKind::TaggedExpression;
+        let found = found.map(|it| if it.is_array() { it } else { it.decayed() });
         found.is_some_and(|found| {
             declared.types.iter().any(|wanted| match tagged {
                 true => self.has_tag(wanted, &found),
@@ -73,20 +75,19 @@ impl Matcher<'_> {
     fn is_type(&self, declared: &MetaType, found: &Type, env: &mut Env) -> bool {
         let Some(scopes) = &self.scopes else { return false };
         if declared.any_pointer {
-            return scopes.resolved(found.clone()).is_pointer_like();
+            let words = declared.pattern.tokens();
+            let stars = words.iter().filter(|word| self.rule.token(**word).kind == TokenKind::Star);
+            return is_pointer(scopes, found, stars.count());
         }
         let Some(wanted) = self.wanted_c_type(declared, env) else { return false };
-        let forms = [found.clone(), found.clone().decayed()];
         if wanted.base != Base::Typedef(ANY_TYPE.as_bytes().into()) {
-            return forms.iter().any(|found| {
-                let qualified = || {
-                    found.has_qualifiers_of(&wanted)
-                        || scopes.resolved(found.clone()).has_qualifiers_of(&wanted)
-                };
-                scopes.is_same_type(&wanted, found) && qualified()
-            });
+            let qualified = || {
+                found.has_qualifiers_of(&wanted)
+                    || scopes.resolved(found.clone()).has_qualifiers_of(&wanted)
+            };
+            return scopes.is_same_type(&wanted, found) && qualified();
         }
-        let rest = forms.into_iter().find_map(|found| found.strip_qualified(&wanted));
+        let rest = found.clone().strip_qualified(&wanted);
         rest.is_some_and(|rest| self.bind_type(declared, &rest, env))
     }
 
@@ -121,6 +122,18 @@ impl Matcher<'_> {
         }
         type_of_text(&text)
     }
+}
+
+/// Whether a type is a pointer, to a pointer as often as asked; an array is none.
+fn is_pointer(scopes: &Scopes<'_>, ty: &Type, levels: usize) -> bool {
+    let mut rest = scopes.resolved(ty.clone());
+    for _ in 0..levels {
+        match rest.is_pointer().then(|| rest.inner()).flatten() {
+            Some(inner) => rest = scopes.resolved(inner),
+            None => return false,
+        }
+    }
+    true
 }
 
 /// The type that some text spells, as in a cast.

@@ -71,7 +71,7 @@ struct Expander<'i> {
 
 impl Expander<'_> {
     fn whens(&mut self, at: usize) {
-        let Some(mut dots) = self.rule.tokens[at].dots.take() else { return };
+        let Some(mut dots) = self.rule.tokens[at].dots.clone() else { return };
         for when in &mut dots.whens {
             match when {
                 When::Not(code) | When::Always(code) => {

@@ -78,10 +78,10 @@ impl Matcher<'_> {
             let name = matches!(found.kind, TokenKind::Identifier | TokenKind::MetaIdentifier);
             return name && self.bind(meta, Bound::Token(token));
         }
-        let no_whens = found.dots.as_ref().is_none_or(|dots| dots.whens.is_empty());
-        let same = wanted.kind == found.kind && wanted.text == found.text;
+        // What `when` asks of dots is not part of their form: `{ ... when != f(); }` may be any statement too.
+        let is_same = wanted.kind == found.kind && wanted.text == found.text;
         self.found.own.push((token, form));
-        same && no_whens
+        is_same
     }
 
     /// `static T` against `static const struct s`: the form's words must be there, its type is all the rest.

@@ -1,0 +1,5 @@
+@@
+expression *x;
+@@
+- clear(x)
++ clear_all(x)

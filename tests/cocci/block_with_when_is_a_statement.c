@@ -1,0 +1,10 @@
+void f(int x)
+{
+	loop();
+	while (x) {
+		stop();
+	}
+	loop();
+	while (x)
+		go();
+}

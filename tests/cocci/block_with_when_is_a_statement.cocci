@@ -1,0 +1,7 @@
+@@
+expression E;
+@@
+- loop();
+  while (E) {
+    ... when != stop();
+  }

@@ -1,0 +1,6 @@
+void f(void)
+{
+	reserve(ROOM);
+	reserve(1);
+	reserve("x");
+}

@@ -1,0 +1,6 @@
+@@
+constant c;
+identifier i;
+@@
+- reserve(c@i)
++ reserve(2 * i)

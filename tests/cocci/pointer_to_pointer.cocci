@@ -1,0 +1,5 @@
+@@
+expression **x;
+@@
+- drop(x)
++ drop_all(x)
