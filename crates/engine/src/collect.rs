@@ -9,6 +9,7 @@ use smpl::{
 };
 use source::Span;
 
+use crate::claims::Claims;
 use crate::commas;
 use crate::declared;
 use crate::directive_trees::DirectiveTrees;
@@ -37,6 +38,7 @@ pub(crate) struct Collector<'a> {
     names: Env,
     /// Places at which two matches wanted different code.
     conflicts: Vec<Span>,
+    claims: Claims,
     directives: &'a DirectiveTrees<'a>,
     /// What the matches want inside of directives, by the directive's node.
     inside: BTreeMap<NodeId, Collector<'a>>,
@@ -65,6 +67,7 @@ impl<'a> Collector<'a> {
             beside_includes: Vec::new(),
             names: Env::default(),
             conflicts: Vec::new(),
+            claims: Claims::default(),
         }
     }
 
@@ -73,6 +76,11 @@ impl<'a> Collector<'a> {
         self.names = self.fresh_names(root, values);
         let mut all = Vec::new();
         root.walk(&mut |witness| all.push(witness));
+        let hits = all.iter().flat_map(|witness| witness.hits.iter());
+        if let Some(token) = self.claims.conflict(self.rule, hits) {
+            self.conflicts.push(self.tree.token(token).span());
+            return std::mem::take(&mut self.names);
+        }
         for witness in all {
             let hits: Vec<Hit> = witness.hits.iter().collect();
             for hit in hits.into_iter().rev() {

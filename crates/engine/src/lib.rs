@@ -13,6 +13,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod claims;
 mod collect;
 mod commas;
 mod comments;

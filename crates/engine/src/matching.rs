@@ -43,7 +43,7 @@ use smpl::{CodeRule, Mark, PatternNode, PatternPart, PatternTokenId};
 pub(crate) use constraints::{Compiled, declare_referenced, excluded, last_name};
 pub(crate) use directives::define_parts;
 pub(crate) use kinds::Kinds;
-pub(crate) use scan::expression_roots;
+pub(crate) use scan::{Taken, expression_roots};
 pub(crate) use str_syntax::translate_constraints;
 
 use crate::directive_trees::DirectiveTrees;

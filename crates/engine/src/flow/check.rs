@@ -13,7 +13,7 @@ use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 use super::compile::{Seq, Step, StepKind};
 use super::witness::{Join, Witness};
 use crate::env::{Env, Extent, Hit, Hits, State, States};
-use crate::matching::{Kinds, Matcher, expression_roots};
+use crate::matching::{Kinds, Matcher, Taken, expression_roots};
 use crate::sieve::{Needs, Sieve};
 
 /// Which paths must match.
@@ -269,24 +269,32 @@ impl<'a> Checker<'a> {
     fn within(&self, pattern: &PatternNode, kinds: Kinds, node: CfgNodeId, state: State) -> States {
         let tree = self.matcher.tree;
         let syntax = self.cfg.syntax(node);
+        let roots: Vec<NodeId> = match (self.cfg.kind(node), tree.kind(syntax)) {
+            (CfgNodeKind::Header, NodeKind::DoStatement) => Vec::new(),
+            (CfgNodeKind::FunctionHeader, _) => tree
+                .children(syntax)
+                .filter(|child| tree.kind(*child) != NodeKind::CompoundStatement)
+                .collect(),
+            _ => expression_roots(tree, syntax).collect(),
+        };
         let mut found = States::new();
-        let mut scan = |root: NodeId| {
-            for inner in tree.subtree(root).filter(|inner| kinds.contains(tree.kind(*inner))) {
+        let mut taken = Taken::default();
+        for pattern in self.matcher.written_branches(pattern) {
+            let mut mine = Vec::new();
+            let inside = roots.iter().flat_map(|root| tree.subtree(*root));
+            for inner in inside.filter(|inner| kinds.contains(tree.kind(*inner))) {
+                let range = tree.token_range(inner);
+                if taken.overlaps(&range) {
+                    continue;
+                }
                 for state in self.matcher.anywhere(pattern, inner, &state) {
                     if !self.matcher.is_overwritten(&state, &found) {
                         found.push(state);
+                        mine.push(range.clone());
                     }
                 }
             }
-        };
-        match (self.cfg.kind(node), tree.kind(syntax)) {
-            (CfgNodeKind::Header, NodeKind::DoStatement) => {}
-            (CfgNodeKind::FunctionHeader, _) => {
-                tree.children(syntax)
-                    .filter(|child| tree.kind(*child) != NodeKind::CompoundStatement)
-                    .for_each(scan);
-            }
-            _ => expression_roots(tree, syntax).for_each(&mut scan),
+            mine.into_iter().for_each(|range| taken.add(range));
         }
         found
     }

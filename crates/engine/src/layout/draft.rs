@@ -157,7 +157,11 @@ impl<'a, 't> Draft<'a, 't> {
     fn realigned(&self, at: usize) -> Option<Vec<u8>> {
         let atom = self.atoms.get(at)?;
         let bracket = self.brackets.last()?;
-        let aligned = self.atoms.breaks(at) > 0 && bracket.old == Some(atom.column);
+        let ends_line = self
+            .items
+            .get(bracket.item + 1)
+            .is_none_or(|next| columns::breaks(self.gap_of(next)) > 0);
+        let aligned = self.atoms.breaks(at) > 0 && bracket.old == Some(atom.column) && !ends_line;
         if !aligned || bracket.new == atom.column {
             return None;
         }

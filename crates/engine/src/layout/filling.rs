@@ -203,6 +203,9 @@ impl Sites<'_, '_> {
             (true, true) => self.lifted_gap(&site.back),
             (true, false) if block.form.opens > 0 => new_line(&inner),
             (true, false) if block.form.open_head && right != Some(T::LBrace) => new_line(&inner),
+            (true, false) if !site.removes && right == Some(T::RBrace) => {
+                new_line(&self.indents.owner_indent(site.right))
+            }
             (true, false) => site.back.clone(),
             (false, true) if block.form.opens > 0 => new_line(&inner),
             (false, true) => new_line(columns::indent(&self.lifted_gap(&site.back))),

@@ -289,15 +289,17 @@ impl Shaper<'_> {
     /// `for_each_x(…)` in front of a statement: a statement's first name, its arguments, and then no operator.
     fn is_iterator_head(&self, at: usize) -> bool {
         let next = self.kind(at + 1);
-        let starts = next.is_some_and(|next| {
-            matches!(next, T::Identifier | T::LBrace) || (T::KwIf..=T::KwReturn).contains(&next)
-        });
+        let is_keyword = next.is_some_and(|next| (T::KwIf..=T::KwReturn).contains(&next));
+        let starts = is_keyword || matches!(next, Some(T::Identifier | T::LBrace));
+        let behind = self.kind(at + 2);
+        let is_use =
+            matches!(behind, Some(T::LParen | T::Arrow | T::Dot | T::PlusPlus | T::MinusMinus));
         let on_new_line = self.words.get(at + 1).is_some_and(|word| word.breaks > 0);
         starts
             && !self.external
             && self.kind(self.start) == Some(T::Identifier)
             && self.kind(self.start + 1) == Some(T::LParen)
-            && (on_new_line || next == Some(T::LBrace))
+            && (on_new_line || is_keyword || is_use || next == Some(T::LBrace))
     }
 
     fn push_head(&mut self, governs: Governs) {

@@ -80,6 +80,9 @@ impl<'a, 't> Indents<'a, 't> {
     /// The indentation for lines beside atom `at`; `item` is the statement at whose edge they stand.
     pub(super) fn base(&self, at: usize, side: Side, item: Option<NodeId>) -> Vec<u8> {
         let first = item.and_then(|item| self.first_atom(item));
+        if let (Some(first), Some(label)) = (first, item.filter(|item| self.is_gone_label(*item))) {
+            return self.of_item(first, Some(label));
+        }
         match (side, self.atoms.kind(at)) {
             (_, Some(AtomKind::Directive)) => self.beside_directive(at),
             (Side::After, Some(AtomKind::Token(T::LBrace))) => self.in_block(at),
@@ -95,6 +98,14 @@ impl<'a, 't> Indents<'a, 't> {
             }
             _ => self.of_item(first.unwrap_or(at), item),
         }
+    }
+
+    /// True for a `case` or label whose place another takes.
+    fn is_gone_label(&self, item: NodeId) -> bool {
+        use csyntax::NodeKind as N;
+        let kind = self.structure.tree.kind(item);
+        matches!(kind, N::CaseStatement | N::DefaultStatement | N::LabelStatement)
+            && self.structure.goes(item)
     }
 
     fn first_atom(&self, item: NodeId) -> Option<usize> {

@@ -135,6 +135,9 @@ impl Matcher<'_> {
             for mut state in
                 self.declared(specifiers, wanted, found_specifiers, *declarator, state.clone())
             {
+                if self.loses_words(pattern, found_specifiers, &state) {
+                    continue;
+                }
                 keep_shared(&mut state, &before);
                 for mut state in self.punctuation(pattern, code, state) {
                     keep_shared(&mut state, &behind);
@@ -143,6 +146,24 @@ impl Matcher<'_> {
             }
         }
         all
+    }
+
+    /// Whether another declaration would come without words that the code has and the pattern does not mention: those
+    /// stay with what is left of the declaration.
+    fn loses_words(
+        &self,
+        pattern: &PatternNode,
+        specifiers: Option<NodeId>,
+        state: &State,
+    ) -> bool {
+        let is_replaced = pattern.tokens().iter().any(|token| {
+            let token = self.rule.token(*token);
+            token.mark == Mark::Minus && !token.plus_after.is_empty()
+        });
+        let is_hit =
+            |token: u32| state.hits.iter().any(|hit| (hit.first.0..=hit.last.0).contains(&token));
+        let words = specifiers.map_or(0..0, |specifiers| self.tree.token_range(specifiers));
+        is_replaced && words.into_iter().any(|token| !is_hit(token))
     }
 
     /// Whether the pattern rewrites what all declarators share, and not the declaration as a whole: `- int + long x;`

@@ -72,8 +72,26 @@ impl Matcher<'_> {
                     self.sequence(&wanted, &list, 0, state)
                 }
             })
+            .map(|state| self.with_last_comma(&wanted, &list, close, state))
             .flat_map(|state| self.token(close, last, code, state))
             .collect()
+    }
+
+    /// A comma at the end of a list that the pattern does not write goes where the bracket behind it goes.
+    fn with_last_comma(
+        &self,
+        wanted: &[Wanted<'_>],
+        list: &Code,
+        close: PatternTokenId,
+        mut state: State,
+    ) -> State {
+        let comma = list.found.last().and_then(|found| found.comma);
+        let is_written = wanted.last().is_none_or(|wanted| wanted.comma.is_some());
+        if let Some(comma) = comma.filter(|_| !is_written) {
+            let (owner, extent) = (list.list, Extent::MarkOnly);
+            state.hits.push(Hit { pattern: close, first: comma, last: comma, owner, extent });
+        }
+        state
     }
 
     /// `wanted`, all of it, against the elements from `at` on.

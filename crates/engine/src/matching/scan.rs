@@ -1,7 +1,11 @@
 //! Where in a statement an expression or type pattern may match.
 //!
-//! Anywhere, so also inside of what it matches already; but what one match rewrites, the next leaves alone: with
+//! Anywhere, so also inside of what it matches already; but what one match rewrites, the next leaves alone. The branches
+//! of a disjunction are looked for one after the other, each where no earlier one matches, around or inside: with
 //! `( v.fld | v )` the `v` of `v.fld` has been spoken for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use csyntax::{NodeId, NodeKind, Part, TokenKind, Tree};
 use smpl::{Mark, PatternNode, PatternPart};
@@ -9,7 +13,44 @@ use smpl::{Mark, PatternNode, PatternPart};
 use super::Matcher;
 use crate::env::{Hit, State, States};
 
+/// Tokens that matches have taken, as ranges that do not overlap.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Taken(BTreeMap<u32, u32>);
+
+impl Taken {
+    /// Whether one of some tokens has been taken.
+    pub(crate) fn overlaps(&self, range: &Range<u32>) -> bool {
+        self.0.range(..range.end).next_back().is_some_and(|(_, end)| *end > range.start)
+    }
+
+    /// Takes some tokens; a range that lies in another, or around it, is part of that one.
+    pub(crate) fn add(&mut self, mut range: Range<u32>) {
+        while let Some((start, end)) = self.0.range(..range.end).next_back()
+            && *end > range.start
+        {
+            let (start, end) = (*start, *end);
+            range = range.start.min(start)..range.end.max(end);
+            self.0.remove(&start);
+        }
+        self.0.insert(range.start, range.end);
+    }
+}
+
 impl Matcher<'_> {
+    /// The branches of a disjunction that the rule writes as such; else the pattern itself.
+    pub(crate) fn written_branches<'p>(&self, pattern: &'p PatternNode) -> Vec<&'p PatternNode> {
+        let is_written = pattern.kind == NodeKind::Disjunction
+            && pattern.parts.iter().any(|part| matches!(part, PatternPart::Token(_)));
+        if !is_written {
+            return vec![pattern];
+        }
+        let each = |branch: &'p PatternNode| match branch.parts.as_slice() {
+            [PatternPart::Node(inner)] => self.written_branches(inner),
+            _ => vec![branch],
+        };
+        super::branches(pattern).flat_map(each).collect()
+    }
+
     /// All ways in which a term of the pattern matches at `code`, among them those where code says the same with a
     /// node of another kind: `x = 3` matches `int x = 3;`, a type matches wherever one is written.
     pub(crate) fn anywhere(&self, pattern: &PatternNode, code: NodeId, state: &State) -> States {

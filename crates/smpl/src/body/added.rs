@@ -222,7 +222,8 @@ impl Code {
 
     /// For code that is no whole item, as an opening `if (x) {` alone.
     fn ends_like_items(&self) -> bool {
-        use TokenKind::{Colon, LBrace, RBrace, Semicolon};
-        self.directive || matches!(self.last, Some(Colon | LBrace | RBrace | Semicolon))
+        use TokenKind::{Colon, LBrace, MetaStatement, RBrace, Semicolon};
+        let ends = |last| matches!(last, Colon | LBrace | MetaStatement | RBrace | Semicolon);
+        self.directive || self.last.is_some_and(ends)
     }
 }

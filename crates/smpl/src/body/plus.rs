@@ -135,8 +135,11 @@ fn branch_edges(builder: &RuleBuilder<'_>, pattern: &PatternNode, place: Place) 
         return Vec::new();
     }
     let Some(disjunction) = owner(pattern, place.token) else { return Vec::new() };
+    // All branches of a conjunction match: one of them will do.
+    let most = if disjunction.kind == NodeKind::Conjunction { 1 } else { usize::MAX };
     disjunction
         .children()
+        .take(most)
         .filter_map(|branch| {
             let tokens = branch.tokens();
             let edge = if place.side == Side::After { tokens.last() } else { tokens.first() };

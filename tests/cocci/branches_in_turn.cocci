@@ -1,0 +1,12 @@
+@@
+expression E;
+@@
+(
+  keep(E)
+|
+- first(E)
++ one(E)
+|
+- second(E, ...)
++ two(E)
+)

@@ -1,0 +1,6 @@
+void f(void)
+{
+	use(a);
+	use(c);
+	use(b);
+}

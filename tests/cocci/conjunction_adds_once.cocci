@@ -1,0 +1,10 @@
+@@
+expression e;
+symbol a, b;
+@@
+(
+  use(e);
+&
+  use(\(a\|b\));
+)
++ used(e);

@@ -1,0 +1,3 @@
+static const int a, b;
+static int c;
+int d, e;

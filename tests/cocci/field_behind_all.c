@@ -1,0 +1,6 @@
+struct none {};
+struct one { int x; };
+struct two {
+	int x;
+	int y;
+};

@@ -1,0 +1,8 @@
+@@
+field list fs;
+identifier s;
+@@
+struct s {
+  fs
++ int extra;
+};

@@ -1,0 +1,9 @@
+void f(void)
+{
+	while (!a)
+		b();
+	while (!c) {
+		d();
+		e();
+	}
+}

@@ -1,0 +1,8 @@
+@@
+expression x;
+@@
+ switch (x) {
+- case OLD:
++ case NEW:
+ ...
+ }

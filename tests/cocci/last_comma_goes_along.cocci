@@ -1,0 +1,6 @@
+@@
+identifier x;
+initializer list is;
+@@
+- int x[] = { is };
++ long x[] = { is };
