@@ -191,7 +191,7 @@ fn parse_without_an_option_prints_places_and_totals() {
         "{}",
         run.stderr
     );
-    assert!(run.stdout.starts_with("1 files, 1 not read in full; 1 functions"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("1 file, 1 not read in full; 1 function,"), "{}", run.stdout);
 }
 
 #[test]

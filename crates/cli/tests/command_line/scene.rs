@@ -78,9 +78,11 @@ impl Scene {
         if owner != 0 {
             return self.run(arguments);
         }
-        // The build's folder may be closed to others.
+        // The build's folder may be closed to others. Another process copies the program: what this one holds open for
+        // writing, a process that another test starts may hold too, and then the copy can not be run.
         let program = self.path("treewide");
-        fs::copy(env!("CARGO_BIN_EXE_treewide"), &program).expect("a copy of the program");
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_treewide")).arg(&program).status();
+        assert!(copied.expect("cp runs").success(), "a copy of the program");
         let open = fs::Permissions::from_mode(0o755);
         fs::set_permissions(self.dir.path(), open).expect("others may enter");
         let mut command = Command::new(program);

@@ -12,12 +12,7 @@ pub(super) fn prefix(word: &[u8]) -> Option<bool> {
     }
 }
 
-/// The end of the literal whose quote is at `open`. A literal that is not closed ends with its line.
-pub(super) fn quoted_end(text: &[u8], open: usize) -> usize {
-    closed_end(text, open).unwrap_or_else(|end| end)
-}
-
-/// The end of a closed literal, or, as the error, where the line ends before it is closed.
+/// The end of the literal whose quote is at `open`, or, as the error, where the line ends before it is closed.
 pub(super) fn closed_end(text: &[u8], open: usize) -> Result<usize, usize> {
     let quote = text[open];
     let mut at = open + 1;

@@ -154,12 +154,14 @@ impl Lexer<'_> {
         self.push(TokenKind::Number, self.at, end);
     }
 
-    /// A string or character constant whose token begins at `start` and whose quote is at the current offset.
+    /// A string or character constant whose token begins at `start` and whose quote is at the current offset. One that
+    /// is not closed ends with its line, and is no token of C.
     fn quoted(&mut self, start: usize) {
-        let kind =
-            if self.byte(self.at) == b'"' { TokenKind::String } else { TokenKind::Character };
-        let end = literals::quoted_end(self.text, self.at);
-        self.push(kind, start, end);
+        match (literals::closed_end(self.text, self.at), self.byte(self.at)) {
+            (Ok(end), b'"') => self.push(TokenKind::String, start, end),
+            (Ok(end), _) => self.push(TokenKind::Character, start, end),
+            (Err(end), _) => self.push(TokenKind::Unknown, start, end),
+        }
     }
 
     fn slash(&mut self) {
@@ -265,15 +267,38 @@ pub(crate) fn comment_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn block_comment_end(text: &[u8], mut at: usize) -> usize {
+/// The comment that nothing closes, in what follows the last token (blanks, comments and directives) at `at`.
+pub(crate) fn open_comment(text: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(found) = memchr::memchr3(b'/', b'"', b'\'', text.get(at..)?) {
+        at += found;
+        let end = match text[at] {
+            b'/' => comment_end(text, at),
+            _ => literals::closed_end(text, at).ok(),
+        };
+        let second = after_splices(text, at + 1);
+        let is_block = text[at] == b'/' && text.get(second) == Some(&b'*');
+        if is_block && closing_mark(text, second + 1).is_none() {
+            return Some(at);
+        }
+        at = end.unwrap_or(at + 1);
+    }
+    None
+}
+
+fn block_comment_end(text: &[u8], at: usize) -> usize {
+    closing_mark(text, at).unwrap_or(text.len())
+}
+
+/// The offset behind the next `*/`.
+fn closing_mark(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(star) = memchr::memchr(b'*', text.get(at..).unwrap_or(&[])) {
         at += star + 1;
         let next = after_splices(text, at);
         if text.get(next) == Some(&b'/') {
-            return next + 1;
+            return Some(next + 1);
         }
     }
-    text.len()
+    None
 }
 
 fn line_comment_end(text: &[u8], mut at: usize) -> usize {

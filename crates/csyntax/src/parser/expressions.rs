@@ -319,6 +319,9 @@ impl Parser<'_> {
                 self.leaf(NodeKind::Dots);
                 Ok(())
             }
+            Unknown if self.peek_text(0).iter().any(|byte| matches!(byte, b'"' | b'\'')) => {
+                Err(self.fail("a string or character constant that is not closed"))
+            }
             _ => Err(self.fail("expected an expression")),
         }
     }

@@ -49,7 +49,7 @@ pub use self::patterns::{
     parse_pattern_with_directives, parse_replacement,
 };
 use self::tree_builder::Postorder;
-use crate::lexer::lex;
+use crate::lexer::{lex, open_comment};
 use crate::macros::{Known, MacroIndex};
 use crate::{Directive, NodeKind, SyntaxError, Token, TokenKind, Tree};
 
@@ -91,6 +91,11 @@ fn read_with<T>(
     let mark = parser.mark();
     parser.translation_unit();
     parser.complete(mark, NodeKind::TranslationUnit);
+    let after = lexed.tokens.last().map_or(0, |token| token.end as usize);
+    if let Some(comment) = open_comment(&text[..span.end as usize], after) {
+        let mark = Span::new(comment as u32, comment as u32 + 2);
+        parser.error(mark, "a comment that is not closed");
+    }
     result(&mut parser)
 }
 

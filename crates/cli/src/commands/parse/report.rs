@@ -4,6 +4,8 @@ use csyntax::{ConditionalPart, Function, Tree, conditional_parts};
 use serde_json::json;
 use source::{LineIndex, Span};
 
+use crate::console::count;
+
 /// What all files came to.
 #[derive(Default)]
 pub(super) struct Totals {
@@ -35,10 +37,10 @@ impl Totals {
     pub(super) fn as_text(&self) -> String {
         let speed = self.bytes as f64 / self.seconds.max(1e-9) / 1e6;
         format!(
-            "{} files, {} not read in full; {} functions, {} not read in full; {} bytes in {:.2} s ({speed:.0} MB/s)\n",
-            self.files,
+            "{}, {} not read in full; {}, {} not read in full; {} bytes in {:.2} s ({speed:.0} MB/s)\n",
+            count(self.files, "file"),
             self.files_with_errors,
-            self.functions,
+            count(self.functions, "function"),
             self.functions_with_errors,
             self.bytes,
             self.seconds,
