@@ -391,7 +391,7 @@ impl<'a> Collector<'a> {
         pieces
     }
 
-    /// The name of a fresh identifier, or of a metavariable that nothing bound: as declared.
+    /// The name of a fresh identifier, by its seed or else its own name; or of a metavariable that nothing bound.
     fn fresh_name(
         &self,
         meta: MetaId,
@@ -399,8 +399,11 @@ impl<'a> Collector<'a> {
         values: &mut Values,
     ) -> String {
         let declared = self.rule.metavariable(meta);
-        if declared.kind != MetaKind::FreshIdentifier || declared.fresh.is_empty() {
+        if declared.kind != MetaKind::FreshIdentifier {
             return declared.name.clone();
+        }
+        if declared.fresh.is_empty() {
+            return format!("{}{}", declared.name, values.next_number());
         }
         if let [smpl::FreshPart::Text(seed)] = declared.fresh.as_slice() {
             return format!("{seed}{}", values.next_number());

@@ -215,6 +215,8 @@ impl Matcher<'_> {
             TokenKind::MetaAssignmentOperator if found.is_assignment() => {
                 return self.metavariable_operator(pattern, code, state);
             }
+            // Six dots are C's own three.
+            TokenKind::DotsDots => found == TokenKind::Ellipsis,
             TokenKind::MetaIterator | TokenKind::MetaDeclarer | TokenKind::MetaAttribute => {
                 return self.metavariable_name(pattern, code, owner, state);
             }

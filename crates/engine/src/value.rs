@@ -102,10 +102,15 @@ impl Values {
         self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), strength))
     }
 
-    /// The value of words that stand in a file, but are no tokens of its tree.
+    /// The value of words that are no tokens of a file's tree.
     pub(crate) fn of_words(&mut self, words: &[&[u8]]) -> ValueId {
-        let key = words.iter().flat_map(|word| word.iter().copied().chain([0])).collect();
         let text = words.iter().map(|word| lossy(word)).collect::<Vec<_>>().join(" ");
+        self.of_written(words, text)
+    }
+
+    /// The value of some words, and how they are written.
+    pub(crate) fn of_written(&mut self, words: &[&[u8]], text: String) -> ValueId {
+        let key = words.iter().flat_map(|word| word.iter().copied().chain([0])).collect();
         self.intern(ValueClass::Code, key, || plain(text, Span::default(), None))
     }
 

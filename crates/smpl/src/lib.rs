@@ -22,6 +22,7 @@ mod pattern;
 mod print;
 mod prototypes;
 mod rule;
+mod satisfiable;
 mod script;
 mod sections;
 mod suggest;

@@ -11,8 +11,8 @@ use crate::file::File;
 use crate::header::{self, CodeHeader, Header, HeaderKind};
 use crate::sections::{self, RuleSection};
 use crate::{
-    CodeRule, MetaKind, Metavariable, Origin, Rule, RuleBody, SemanticPatch, declarations, script,
-    suggest, top,
+    CodeRule, Dependency, MetaKind, Metavariable, Origin, Rule, RuleBody, SemanticPatch,
+    declarations, satisfiable, script, suggest, top,
 };
 
 /// Files included by files included … deeper than this are refused.
@@ -143,6 +143,7 @@ impl Reader<'_> {
         };
         self.scope.rules[place].metavariables = exported;
         if let Some(body) = body {
+            self.check_course(file, &header.depends, header.span, &body);
             let (span, depends) = (header.span, header.depends);
             let path = file.path.clone();
             self.patch.rules.push(Rule { name, named, path, span, depends, body });
@@ -189,6 +190,30 @@ impl Reader<'_> {
             rule_kind: header.rule_kind,
         };
         Ok((Some(RuleBody::Code(Box::new(rule))), exported))
+    }
+
+    /// A rule whose dependency contradicts itself, or what the rule inherits, never runs.
+    fn check_course(&mut self, file: &File, depends: &Dependency, span: Span, body: &RuleBody) {
+        let needed: Vec<String> = match body {
+            RuleBody::Code(code) => code
+                .metavariables
+                .iter()
+                .filter_map(|meta| match &meta.origin {
+                    Origin::Rule { rule, .. } => Some(rule.clone()),
+                    _ => None,
+                })
+                .collect(),
+            RuleBody::Script(script) => {
+                let bound = script.variables.iter().filter(|variable| variable.default.is_none());
+                bound.filter_map(|variable| Some(variable.from.as_ref()?.0.clone())).collect()
+            }
+        };
+        if !satisfiable::can_hold(depends, &needed) {
+            let warning = file.warning(span, "this rule can never run", "by what it depends on");
+            self.patch.warnings.push(warning.help(
+                "It asks a rule both to match and not to match; inheriting from a rule asks it to match.",
+            ));
+        }
     }
 
     /// A rule that depends on what is not there can never run.

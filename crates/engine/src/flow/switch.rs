@@ -38,13 +38,21 @@ impl Checker<'_> {
         let labels: Vec<CfgNodeId> = (self.cfg.successors(start).iter().copied())
             .filter(|node| self.cfg.kind(*node) == CfgNodeKind::Case)
             .collect();
-        let is_there =
-            |case: &Seq<'_>| labels.iter().any(|label| self.has_label(case, *label, env));
+        let block = self.cfg.syntax(start);
+        // One path is enough: then another case of the code may have the label and another body.
+        let is_there = |case: &Seq<'_>| {
+            labels.iter().any(|label| match self.mode {
+                Mode::AllPaths => self.has_label(case, *label, env),
+                Mode::SomePath => {
+                    let then = self.end_of_case(block, *label);
+                    !self.seq(case, 0, *label, env, &then).is_empty()
+                }
+            })
+        };
         if !step.cases.iter().all(is_there) {
             return Vec::new();
         }
         let shared = self.shared_by_cases(step);
-        let block = self.cfg.syntax(start);
         let mut found = self.braces(&step.block, block, env);
         for label in labels {
             found = found

@@ -123,7 +123,9 @@ impl Sites<'_, '_> {
         let wrapper =
             token.and_then(|token| self.structure.unwrapped(token)).filter(|_| site.removes);
         let outer = wrapper.or_else(|| {
-            token.filter(|_| head.is_some()).and_then(|token| self.structure.item_beginning(token))
+            let item = token.and_then(|token| self.structure.item_beginning(token));
+            // A function's body is where it is, whatever its header looks like.
+            item.filter(|item| head.is_some() && !self.structure.is_function_body(*item))
         });
         let (Some(outer), true) = (outer, columns::breaks(&gap) > 0) else { return gap };
         let atom = |token: Option<TokenId>| token.and_then(|token| self.atoms.of_token(token));

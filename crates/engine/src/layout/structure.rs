@@ -165,6 +165,12 @@ impl<'t> Structure<'t> {
         parent == Some(N::CompoundStatement)
     }
 
+    /// True for the block of a function.
+    pub(super) fn is_function_body(&self, node: NodeId) -> bool {
+        let parent = self.tree.parent(node).map(|parent| self.tree.kind(parent));
+        matches!(parent, Some(N::FunctionDefinition | N::MacroFunctionDefinition))
+    }
+
     /// True when a statement is the body of an `if`, a loop or the like, not one of a list.
     pub(super) fn is_branch(&self, node: NodeId) -> bool {
         let parent = self.tree.parent(node).map(|parent| self.tree.kind(parent));

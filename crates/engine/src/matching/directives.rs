@@ -113,7 +113,10 @@ impl Matcher<'_> {
         let header = header_name(span.of(self.tree.text()));
         let token = self.rule.token(name);
         let state = match token.meta {
-            Some(meta) => self.bind_text(meta, &[header], state)?,
+            Some(meta) => {
+                let span = Span::new(span.start, span.start + header.len() as u32);
+                self.bind_text(meta, &[header], span, state)?
+            }
             None => {
                 (is_dots(token.kind) || is_like(token.text.as_bytes(), header)).then_some(state)?
             }
@@ -219,17 +222,25 @@ impl Matcher<'_> {
     }
 
     fn bind_words(&self, meta: smpl::MetaId, words: Range<u32>, state: State) -> Option<State> {
+        let span = crate::value::span_of(self.tree, words.clone());
         let words: Vec<&[u8]> = words.map(|at| self.tree.token_text(TokenId(at))).collect();
         if self.rule.metavariable(meta).kind == MetaKind::Identifier
             && !matches!(words.as_slice(), [word] if is_name(word))
         {
             return None;
         }
-        self.bind_text(meta, &words, state)
+        self.bind_text(meta, &words, span, state)
     }
 
-    fn bind_text(&self, meta: smpl::MetaId, words: &[&[u8]], mut state: State) -> Option<State> {
-        let value = self.values.borrow_mut().of_words(words);
+    fn bind_text(
+        &self,
+        meta: smpl::MetaId,
+        words: &[&[u8]],
+        span: Span,
+        mut state: State,
+    ) -> Option<State> {
+        let text = String::from_utf8_lossy(span.of(self.tree.text())).into_owned();
+        let value = self.values.borrow_mut().of_written(words, text);
         self.bind_checked(meta, value, None, &mut state.env).then_some(state)
     }
 }

@@ -4,7 +4,7 @@ use csyntax::{NodeKind, TokenKind};
 
 use crate::builder::RuleBuilder;
 use crate::suggest;
-use crate::{MetaKind, Origin, PatternNode, PatternPart, PatternTokenId};
+use crate::{MetaKind, Origin, PatternNode, PatternPart, PatternTokenId, PlusPiece};
 
 /// Names in the code that look like metavariables: a capital letter with at most one more character, or a word one slip
 /// away from a metavariable that is declared and not used.
@@ -60,9 +60,15 @@ fn advice(builder: &RuleBuilder<'_>, word: &str) -> Option<String> {
     })
 }
 
-/// Dots next to dots: which of the two matches what is anyone's guess.
+/// Dots next to dots, perhaps with a comma between: which of the two matches what is anyone's guess.
 pub(crate) fn dots(builder: &mut RuleBuilder<'_>, node: &PatternNode) {
-    for pair in node.parts.windows(2) {
+    let is_comma = |part: &PatternPart| match part {
+        PatternPart::Token(id) => builder.tokens[id.0 as usize].kind == TokenKind::Comma,
+        PatternPart::Node(_) => false,
+    };
+    let parts: Vec<PatternPart> =
+        node.parts.iter().filter(|part| !is_comma(part)).cloned().collect();
+    for pair in parts.windows(2) {
         let [PatternPart::Node(one), PatternPart::Node(two)] = pair else { continue };
         if one.kind != NodeKind::Dots || two.kind != NodeKind::Dots {
             continue;
@@ -80,8 +86,10 @@ pub(crate) fn dots(builder: &mut RuleBuilder<'_>, node: &PatternNode) {
     node.children().for_each(|child| dots(builder, child));
 }
 
-/// Metavariables that are declared and not used, or used where they have no value.
+/// Metavariables that are declared and not used; it is an error to use one where it has no value.
 pub(crate) fn metavariables(builder: &mut RuleBuilder<'_>) {
+    let mut errors = Vec::new();
+    let added = added_words(builder);
     for (meta, used) in builder.metavariables.iter().zip(&builder.uses) {
         if meta.kind.is_name_only() || used.slice || used.declaration {
             continue;
@@ -90,19 +98,39 @@ pub(crate) fn metavariables(builder: &mut RuleBuilder<'_>) {
             meta.origin != Origin::Local || meta.kind == MetaKind::FreshIdentifier;
         let (message, help) = match (used.plus, bound_elsewhere) {
             (true, true) => continue,
-            (true, false) => (
-                format!("`{}` is used in added code only, so it has no value there", meta.name),
-                format!(
-                    "Use `{}` in the code to be matched, or inherit it from a rule that binds it.",
-                    meta.name
-                ),
-            ),
+            (true, false) => {
+                let name = &meta.name;
+                let message =
+                    format!("`{name}` is used in added code only, so it has no value there");
+                let error = builder.file.error(meta.span, message, "declared here");
+                errors.push(error.help(format!(
+                    "Use `{name}` in the code to be matched, inherit it from a rule that binds it, or make it a `fresh identifier`."
+                )));
+                continue;
+            }
             (false, _) => (
                 format!("`{}` is declared and not used", meta.name),
-                "Take the declaration out, or check the name's spelling in the code.".to_owned(),
+                match suggest::nearest(&meta.name, added.iter().map(String::as_str)) {
+                    Some(near) => format!("Is `{near}` in the added code meant to be it?"),
+                    None => "Take the declaration out, or check the name's spelling in the code."
+                        .to_owned(),
+                },
             ),
         };
         let warning = builder.file.warning(meta.span, message, "declared here").help(help);
         builder.warnings.push(warning);
     }
+    builder.errors.extend(errors);
+}
+
+/// The words of the added code that are no metavariables.
+fn added_words(builder: &RuleBuilder<'_>) -> Vec<String> {
+    let blocks = builder.tokens.iter().flat_map(|it| it.plus_before.iter().chain(&it.plus_after));
+    let texts = blocks.flat_map(|block| &block.pieces).filter_map(|piece| match piece {
+        PlusPiece::Text(text) => Some(text.as_str()),
+        PlusPiece::Meta(_) | PlusPiece::Newline { .. } => None,
+    });
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let words = texts.flat_map(|text| text.split(move |character| !is_part(character)));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

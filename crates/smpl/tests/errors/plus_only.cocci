@@ -1,0 +1,6 @@
+@r@
+expression e;
+identifier made;
+@@
+- f(e)
++ g(e, made)

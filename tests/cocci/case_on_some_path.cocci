@@ -1,0 +1,7 @@
+@exists@
+expression x;
+@@
+- switch (x) {
++ switch (old(x)) {
+ case FIRST: ... stop(); ... break;
+ }

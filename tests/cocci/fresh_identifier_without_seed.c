@@ -1,0 +1,5 @@
+void f(void)
+{
+	use(1);
+	use(a);
+}

@@ -1,0 +1,6 @@
+@@
+expression E;
+fresh identifier value;
+@@
+- use(E);
++ int value = E;

@@ -1,0 +1,2 @@
+#pragma omp parallel for private(a, b)	/* all of them */
+int x;

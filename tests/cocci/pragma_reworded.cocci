@@ -1,0 +1,5 @@
+@@
+pragmainfo p;
+@@
+- #pragma omp p
++ #pragma acc p

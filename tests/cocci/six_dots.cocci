@@ -1,0 +1,7 @@
+@@
+parameter list ps;
+identifier f;
+@@
+- f(ps, ......)
++ g(ps, ......)
+ { ... }
