@@ -389,13 +389,19 @@ pub enum NodeKind {
     Conjunction,
     /// What stands in one branch: items, or one expression, type, parameter, …; may be empty
     DisjunctionBranch,
+    /// One expression, where code is asked for its truth; no pattern is written so, isomorphisms make it
+    Tested,
 }
 
 impl NodeKind {
     /// True for the kinds that the grammar calls *expression*.
     pub fn is_expression(self) -> bool {
-        (Self::Identifier..=Self::LabelAddress).contains(&self)
-            && !matches!(self, Self::ArgumentList | Self::MacroArgument | Self::GenericAssociation)
+        self == Self::Tested
+            || (Self::Identifier..=Self::LabelAddress).contains(&self)
+                && !matches!(
+                    self,
+                    Self::ArgumentList | Self::MacroArgument | Self::GenericAssociation
+                )
     }
 
     /// True for the kinds that the grammar calls *statement*; declarations and directives are not.

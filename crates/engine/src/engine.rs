@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use csyntax::{MacroClass, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
-    CodeRule, Formula, MetaKind, PatternNode, Rule, RuleBody, ScriptLanguage, ScriptPhase,
-    ScriptRule, ScriptVariable, SemanticPatch, required_words,
+    CodeRule, Formula, MetaId, MetaKind, Metavariable, Origin, PatternNode, Rule, RuleBody,
+    ScriptLanguage, ScriptPhase, ScriptRule, ScriptVariable, SemanticPatch, required_words,
 };
 use source::{Diagnostic, Span};
 
@@ -83,6 +83,8 @@ pub(crate) struct Ready {
     pub(crate) words: Formula,
     /// Whether directives are among what it looks for.
     pub(crate) directives: bool,
+    /// Of its own metavariables those that later rules inherit: matches that differ in others are one to them.
+    pub(crate) handed_on: BTreeSet<MetaId>,
 }
 
 impl Engine {
@@ -129,11 +131,13 @@ impl Engine {
                         }
                         RuleBody::Script(_) => (Formula::True, false),
                     };
-                    rules.push(Ready { rule, constraints, words, directives });
+                    let handed_on = BTreeSet::new();
+                    rules.push(Ready { rule, constraints, words, directives, handed_on });
                 }
                 Err(more) => errors.extend(more),
             }
         }
+        hand_on(&mut rules);
         let names = declared_names(&rules);
         if errors.is_empty() {
             let screen = Screen::new(rules.iter().map(|ready| &ready.words));
@@ -286,6 +290,34 @@ pub(crate) fn not_run(
     };
     let error = Diagnostic::error(format!("{rule} is or has {what}")).at(path, span, "");
     Some(error.help(format!("{help}, or run this semantic patch with spatch.")))
+}
+
+/// Finds out what each rule hands on.
+fn hand_on(rules: &mut [Ready]) {
+    let asked: BTreeSet<(String, String)> = rules.iter().flat_map(inherited_by).collect();
+    for ready in rules {
+        let RuleBody::Code(code) = &ready.rule.body else { continue };
+        let is_asked = |meta: &Metavariable| {
+            meta.origin == Origin::Local
+                && asked.contains(&(ready.rule.name.clone(), meta.name.clone()))
+        };
+        let metas = (0..).map(MetaId).zip(&code.metavariables);
+        ready.handed_on = metas.filter(|(_, meta)| is_asked(meta)).map(|(id, _)| id).collect();
+    }
+}
+
+/// What a rule inherits: rules and the names of their metavariables.
+fn inherited_by(ready: &Ready) -> Vec<(String, String)> {
+    match &ready.rule.body {
+        RuleBody::Code(code) => {
+            let origin = |meta: &Metavariable| match &meta.origin {
+                Origin::Rule { rule, name } => Some((rule.clone(), name.clone())),
+                Origin::Local | Origin::Virtual { .. } => None,
+            };
+            code.metavariables.iter().filter_map(origin).collect()
+        }
+        RuleBody::Script(script) => inherited(script).map(|(_, from)| from.clone()).collect(),
+    }
 }
 
 /// The names that rules declare to be types, attributes, iterators or declarers.

@@ -85,6 +85,9 @@ impl Matcher<'_> {
             NodeKind::MetaVariable => self.metavariable_node(pattern, code, state),
             NodeKind::Dots => self.dots_node(pattern, code, state),
             NodeKind::Nest => self.expression_nest(pattern, code, state),
+            NodeKind::Tested if scan::is_tested(self.tree, code) => {
+                self.branch(pattern, code, state)
+            }
             NodeKind::BinaryExpression if is_open_chain(pattern) => {
                 self.open_chain(pattern, code, state)
             }

@@ -113,8 +113,9 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             let mut values = self.run.values.borrow_mut();
             let names = collector.add(witness, &mut values);
             found.matches.push(self.describe(witness, &item.function, &values));
-            let bound =
-                witness.environments(&|meta| self.code.metavariable(meta).kind != MetaKind::Symbol);
+            let keep = |meta| self.ready.handed_on.contains(&meta);
+            let names = names.restricted(keep);
+            let bound = witness.environments(&keep);
             exported.extend(bound.iter().filter_map(|env| env.joined(&names)));
         }
     }

@@ -33,7 +33,17 @@ pub(crate) fn parse(
         variable(&mut cursor, scope, &mut variables)?;
     }
     let span = without_first_line_end(file, section.body);
-    Ok(ScriptRule { language, phase, variables, code: file.str(span), span })
+    let code = without_comments(&file.str(span), &language);
+    Ok(ScriptRule { language, phase, variables, code, span })
+}
+
+/// A script in Python with blanks for the lines that are comments of the semantic patch, so that places stay the same.
+fn without_comments(code: &str, language: &ScriptLanguage) -> String {
+    let blank = |line: &str| match line.starts_with("//") && *language == ScriptLanguage::Python {
+        true => line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect(),
+        false => line.to_owned(),
+    };
+    code.split_inclusive('\n').map(blank).collect()
 }
 
 /// The script begins on the line after `@@`.

@@ -238,17 +238,20 @@ impl<'a> Checker<'a> {
             && !self.cfg.predecessors(node).is_empty()
     }
 
-    /// `return;` where none is written: what is added beside it comes in front of the `}`.
+    /// `return;` where none is written: its place is that of the `}`, and what is added beside it comes in front of that.
     fn implicit_return(&self, pattern: &PatternNode, block: NodeId, mut state: State) -> States {
         let tree = self.matcher.tree;
         let is_bare = pattern.kind == NodeKind::ReturnStatement
-            && pattern.parts.iter().all(|part| {
-                matches!(part, PatternPart::Token(token) if self.matcher.rule.token(*token).attached.is_empty())
-            });
+            && pattern.parts.iter().all(|part| matches!(part, PatternPart::Token(_)));
         let (true, Some(brace)) = (is_bare, tree.last_token(block)) else { return States::new() };
         let owner = tree.children(block).last().unwrap_or(block);
         let last = TokenId(brace.0.saturating_sub(1));
         for pattern in pattern.tokens() {
+            let mut attached = self.matcher.rule.token(pattern).attached.iter();
+            if !attached.all(|meta| self.matcher.attach_place(*meta, brace, block, &mut state.env))
+            {
+                return States::new();
+            }
             state.hits.push(Hit { pattern, first: brace, last, owner, extent: Extent::AddedOnly });
         }
         States::from_elem(state, 1)

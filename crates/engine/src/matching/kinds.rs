@@ -36,6 +36,10 @@ impl Kinds {
                 };
                 pattern.children().map(branch).fold(Self::of(&[]), Self::or)
             }
+            NodeKind::Tested => match pattern.children().next() {
+                Some(inner) => Self::matched_by(inner),
+                None => Self::ALL,
+            },
             NodeKind::Conjunction
             | NodeKind::MetaVariable
             | NodeKind::Dots

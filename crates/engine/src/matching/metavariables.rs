@@ -153,6 +153,18 @@ impl Matcher<'_> {
         self.bind_checked(meta, value, term, env)
     }
 
+    /// Binds a position to the place of a token that stands for one that is not written; nothing else can be bound so.
+    pub(crate) fn attach_place(
+        &self,
+        meta: MetaId,
+        token: TokenId,
+        owner: NodeId,
+        env: &mut Env,
+    ) -> bool {
+        self.rule.metavariable(meta).kind == MetaKind::Position
+            && self.attach(meta, token, token, owner, env)
+    }
+
     /// A metavariable that stands for a name can only be attached to one.
     fn may_be_attached(&self, meta: MetaId, first: TokenId, last: TokenId) -> bool {
         let is_name = matches!(

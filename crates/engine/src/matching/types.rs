@@ -136,11 +136,20 @@ fn is_pointer(scopes: &Scopes<'_>, ty: &Type, levels: usize) -> bool {
     true
 }
 
-/// The type that some text spells, as in a cast.
+/// The type that some text spells, as in a cast. Its names are those of types, declared or not.
 fn type_of_text(text: &str) -> Option<Type> {
-    let text: Arc<[u8]> = format!("int x = sizeof({text});").into_bytes().into();
     let mut macros = MacroIndex::default();
-    macros.add(csyntax::MacroClass::Type, ANY_TYPE.as_bytes());
+    let mut before = None;
+    for token in csyntax::lex(text.as_bytes(), Span::new(0, text.len() as u32)).tokens {
+        let is_tag = matches!(
+            before.replace(token.kind),
+            Some(TokenKind::KwStruct | TokenKind::KwUnion | TokenKind::KwEnum)
+        );
+        if token.kind == TokenKind::Identifier && !is_tag {
+            macros.add(csyntax::MacroClass::Type, token.span().of(text.as_bytes()));
+        }
+    }
+    let text: Arc<[u8]> = format!("int x = sizeof({text});").into_bytes().into();
     let tree = csyntax::parse(text, &macros);
     let name = tree.nodes().find(|node| tree.kind(*node) == NodeKind::TypeName)?;
     let specifiers = tree.child(name, NodeKind::DeclarationSpecifiers)?;

@@ -11,7 +11,7 @@
 use csyntax::{NodeKind, TokenKind};
 
 use super::build::alternative;
-use super::forms::{self, is_expression, is_statement};
+use super::forms::{self, is_expression, is_statement, whole_metavariable};
 use super::{Category, Isomorphism};
 use crate::{CodeRule, PatternNode, PatternPart, When};
 
@@ -159,7 +159,7 @@ impl Expander<'_> {
             }
             for at in 0..forms.len() {
                 let form = forms[at].clone();
-                self.equivalents(iso, &form, &mut forms);
+                self.equivalents(iso, &form, place, &mut forms);
             }
         }
         forms
@@ -169,7 +169,7 @@ impl Expander<'_> {
         match category {
             Category::Expression => is_expression(&self.rule, node),
             Category::ArgExpression => place == Place::Argument && is_expression(&self.rule, node),
-            Category::TestExpression => place == Place::Test && is_expression(&self.rule, node),
+            Category::TestExpression => is_expression(&self.rule, node),
             Category::Statement => place != Place::Body && is_statement(&self.rule, node),
             Category::Declaration => node.kind == NodeKind::Declaration,
             Category::Type | Category::TopLevel => false,
@@ -177,14 +177,28 @@ impl Expander<'_> {
     }
 
     /// Adds what one isomorphism makes of one form.
-    fn equivalents(&mut self, iso: &Isomorphism, node: &PatternNode, forms: &mut Vec<PatternNode>) {
+    ///
+    /// What holds of tests alone holds where the pattern is one. Elsewhere the code may yet be one: `x` is looked for
+    /// where it is tested if `x != 0` is to be found.
+    fn equivalents(
+        &mut self,
+        iso: &Isomorphism,
+        node: &PatternNode,
+        place: Place,
+        forms: &mut Vec<PatternNode>,
+    ) {
+        let elsewhere = iso.category == Category::TestExpression && place != Place::Test;
         for form in &iso.forms {
             let Some(matched) = forms::matches(&self.rule, iso, &form.pattern, node) else {
                 continue;
             };
             for to in &form.leads_to {
+                let is_bare = whole_metavariable(iso, &iso.forms[*to].pattern).is_some();
+                if elsewhere && !is_bare {
+                    continue;
+                }
                 if let Some(new) = alternative(&mut self.rule, iso, *to, &matched, node) {
-                    self.add(new, forms);
+                    self.add(if elsewhere { tested(new) } else { new }, forms);
                 }
             }
         }
@@ -230,7 +244,7 @@ impl Expander<'_> {
         for iso in self.isos.clone() {
             if iso.category == Category::Type {
                 let original = all[0].clone();
-                self.equivalents(iso, &original, &mut all);
+                self.equivalents(iso, &original, Place::Expression, &mut all);
             }
         }
         if all.len() == 1 {
@@ -248,6 +262,10 @@ fn is_type_word(kind: TokenKind) -> bool {
 fn type_name(words: Vec<PatternPart>) -> PatternNode {
     let specifiers = PatternNode { kind: NodeKind::DeclarationSpecifiers, parts: words };
     PatternNode { kind: NodeKind::TypeName, parts: vec![PatternPart::Node(specifiers)] }
+}
+
+fn tested(expression: PatternNode) -> PatternNode {
+    PatternNode { kind: NodeKind::Tested, parts: vec![PatternPart::Node(expression)] }
 }
 
 /// A disjunction without brackets of its own: no token stands for it in the file.

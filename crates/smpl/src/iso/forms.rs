@@ -157,7 +157,9 @@ impl Matcher<'_> {
             }
             MetaKind::Expression => is_integer(self.rule, node),
             MetaKind::Constant => is_constant(self.rule, node),
-            MetaKind::Statement => is_statement(self.rule, node),
+            MetaKind::Statement => {
+                is_statement(self.rule, node) || is_lone_expression(self.rule, node)
+            }
             MetaKind::Type => node.kind == NodeKind::TypeName,
             MetaKind::Identifier => {
                 matches!(node.kind, NodeKind::Identifier) || node.kind.is_declarator()
@@ -213,6 +215,11 @@ pub(crate) fn is_expression(rule: &CodeRule, node: &PatternNode) -> bool {
         NodeKind::Dots => true,
         kind => kind.is_expression(),
     }
+}
+
+/// True for an expression that stands where statements do, and so for the statement that holds it.
+fn is_lone_expression(rule: &CodeRule, node: &PatternNode) -> bool {
+    node.kind != NodeKind::Dots && is_expression(rule, node)
 }
 
 /// True for statements, and for what stands for one in a pattern.

@@ -262,7 +262,8 @@ fn level_of(parent: &PatternNode, at: usize, outer: Level) -> Level {
         Some(PatternPart::Node(_)) => false,
     };
     match parent.kind {
-        N::Pattern | N::Nest | N::Disjunction | N::Conjunction | N::DisjunctionBranch => outer,
+        N::Pattern | N::Nest | N::Disjunction | N::Conjunction => outer,
+        N::DisjunctionBranch | N::Tested => outer,
         N::CompoundStatement | N::StructDeclarationList | N::FunctionDefinition => Level::Items,
         N::WhileStatement | N::ForStatement | N::SwitchStatement | N::DoStatement => {
             if body() && at > 2 { Level::Items } else { Level::Inline }

@@ -1,0 +1,8 @@
+@@
+@@
+- note();
+  while (...) {
+    ...
+    stop()
+    ... when any
+  }

@@ -1,0 +1,4 @@
+@@
+@@
+- broken != NULL
++ failed()

@@ -1,0 +1,5 @@
+@@
+wide_t n;
+@@
+- halve(n)
++ halve_wide(n)
