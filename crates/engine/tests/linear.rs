@@ -59,6 +59,35 @@ fn declarations_that_are_joined_with_their_first_use() {
 }
 
 #[test]
+fn branches_that_go_back_to_the_beginning() {
+    let rule = "@r@\nexpression x;\nposition p;\n@@\n x = get(...);\n ...\n put@p(x);\n";
+    let piece = |at: usize| match at {
+        0 => "\tx = get(d);\nagain:\n".to_owned(),
+        24 | 399 => "\tput(x);\n".to_owned(),
+        at => format!("\tif (a{at}) {{\n\t\tcall{at}(d);\n\t\tgoto again;\n\t}}\n"),
+    };
+    check(rule, &piece, 60);
+}
+
+#[test]
+fn arguments_with_dots_around_each() {
+    let rule = "@r@\nexpression x, y;\nposition p;\n@@\n f(..., x, ..., y, ...)@p\n";
+    let piece = |at: usize| match at {
+        0 => "\tf(d".to_owned(),
+        24 | 399 => ");\n".to_owned(),
+        at => format!(", a{at}"),
+    };
+    check(rule, &piece, 100_000);
+}
+
+#[test]
+fn statements_between_which_anything_may_stand() {
+    let rule = "@r exists@\nexpression e;\nposition p, q;\n@@\n e = get@p(...)\n ... when any\n use@q(e)\n";
+    let piece = |at: usize| format!("\tif (a{at})\n\t\ta{at} = get(d);\n\tuse(a{at});\n");
+    check(rule, &piece, 20_000);
+}
+
+#[test]
 fn too_much_work_is_reported_by_name() {
     let rule = "@r@\nidentifier f;\nposition p;\n@@\n f(...)\n {\n ...\n }@p\n";
     let outcome = run(rule, &BRANCHES, 50, 1);

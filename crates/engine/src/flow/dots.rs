@@ -13,11 +13,13 @@
 //! A node already seen is not walked again: a loop that can be left must be left, one that can not asks nothing
 //! (a weak until, as Coccinelle takes it).
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use csyntax::cfg::{CfgNodeId, CfgNodeKind};
 use csyntax::{NodeId, NodeKind, TokenId};
+use rustc_hash::FxHashSet;
 use smpl::{Mark, MetaId, PatternNode};
 
 use super::check::{Checker, Mode, Success, Then, success};
@@ -200,6 +202,7 @@ impl Checker<'_> {
         let mut stops: Vec<Stop> = Vec::new();
         let mut known = vec![UNSEEN; self.cfg.len()];
         let mut open = vec![start];
+        let ahead = OnceCell::new();
         // While every path must come through all nodes so far, one dead end is enough.
         let mut may_choose = place.dots.any || place.mode == Mode::SomePath;
         while let Some(node) = open.pop() {
@@ -207,7 +210,7 @@ impl Checker<'_> {
                 continue;
             }
             known[node.0 as usize] = stops.len();
-            let stop = self.stop(place, node, env);
+            let stop = self.stop(place, node, env, &ahead);
             if stop.is_dead() && !may_choose {
                 return Walk { failed: true, ..Walk::default() };
             }
@@ -219,6 +222,9 @@ impl Checker<'_> {
         }
         if place.mode == Mode::AllPaths && may_choose {
             self.give_up_dead(start, &mut stops, &known);
+        }
+        if place.mode == Mode::SomePath {
+            self.leave_failed(&mut stops, &known);
         }
         let mut walk = Walk { failed: stops.iter().all(Stop::is_dead), ..Walk::default() };
         for stop in stops {
@@ -262,7 +268,35 @@ impl Checker<'_> {
         }
     }
 
-    fn stop(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> Stop {
+    /// Where one path is enough, what lies on ways that come to nothing is passed by none.
+    fn leave_failed(&self, stops: &mut [Stop], known: &[usize]) {
+        let mut leads = vec![false; stops.len()];
+        let reached = stops.iter().filter(|stop| !stop.reached.is_empty());
+        let mut open: Vec<CfgNodeId> = reached.map(|stop| stop.node).collect();
+        while let Some(node) = open.pop() {
+            for before in self.cfg.predecessors(node) {
+                let at = known[before.0 as usize];
+                if stops.get(at).is_some_and(|stop| stop.passes)
+                    && !std::mem::replace(&mut leads[at], true)
+                {
+                    open.push(*before);
+                }
+            }
+        }
+        for (stop, _) in stops.iter_mut().zip(leads).filter(|(_, leads)| !leads) {
+            stop.passed.clear();
+            stop.nested.clear();
+        }
+    }
+
+    /// What becomes of a path at a node; `ahead` is asked for where a branch leaves early.
+    fn stop(
+        &self,
+        place: &Place<'_, '_>,
+        node: CfgNodeId,
+        env: &Env,
+        ahead: &OnceCell<Vec<bool>>,
+    ) -> Stop {
         // A walk costs something even where nothing is compared.
         self.matcher.work.set(self.matcher.work.get() + 1);
         let reached = self.after_dots(place, node, env);
@@ -271,7 +305,7 @@ impl Checker<'_> {
             return stop;
         }
         if stop.reached.is_empty() && place.mode == Mode::AllPaths {
-            stop.is_early = self.leaves_early(place, node, env, &mut stop);
+            stop.is_early = self.leaves_early(place, node, env, (&mut stop, ahead));
         }
         if !self.blocked(place, node, env) && !self.cfg.successors(node).is_empty() {
             stop.passes = true;
@@ -420,7 +454,7 @@ impl Checker<'_> {
         place: &Place<'_, '_>,
         node: CfgNodeId,
         env: &Env,
-        stop: &mut Stop,
+        (stop, ahead): (&mut Stop, &OnceCell<Vec<bool>>),
     ) -> bool {
         // Dots that end the pattern ask for every path to the exit: there is nothing an error path could miss.
         let ends = place.at + 1 == place.seq.steps.len() && place.then.is_end();
@@ -428,21 +462,26 @@ impl Checker<'_> {
             return false;
         }
         let statement = self.cfg.syntax(node);
-        let mut seen = vec![false; self.cfg.len()];
+        let ahead = || ahead.get_or_init(|| self.ahead(place, env));
+        let mut seen = FxHashSet::default();
         let mut open = vec![node];
         let mut inside = Vec::new();
         while let Some(node) = open.pop() {
-            if std::mem::replace(&mut seen[node.0 as usize], true) {
+            if !seen.insert(node) {
                 continue;
             }
-            let within = self.matcher.tree.is_within(self.cfg.syntax(node), statement);
+            self.matcher.work.set(self.matcher.work.get() + 1);
+            if !self.matcher.tree.is_within(self.cfg.syntax(node), statement) {
+                if ahead()[node.0 as usize] {
+                    return false;
+                }
+                continue;
+            }
             if !self.after_dots_within(place, node, env) {
                 return false;
             }
-            if within {
-                inside.push(node);
-            }
-            if !within || !self.ends_branch(node) {
+            inside.push(node);
+            if !self.ends_branch(node) {
                 open.extend(self.cfg.successors(node));
             }
         }
@@ -453,6 +492,19 @@ impl Checker<'_> {
         }
         stop.passed.append(&mut inside);
         true
+    }
+
+    /// For each node, whether what comes after the dots is there or somewhere behind it.
+    fn ahead(&self, place: &Place<'_, '_>, env: &Env) -> Vec<bool> {
+        let mut ahead = vec![false; self.cfg.len()];
+        let holds = |node: &CfgNodeId| !self.after_dots_within(place, *node, env);
+        let mut open: Vec<CfgNodeId> = self.cfg.nodes().filter(holds).collect();
+        while let Some(node) = open.pop() {
+            if !std::mem::replace(&mut ahead[node.0 as usize], true) {
+                open.extend(self.cfg.predecessors(node));
+            }
+        }
+        ahead
     }
 
     /// True when what comes after the dots is not at this node.
