@@ -11,6 +11,7 @@
 )]
 
 mod bench;
+mod coccicheck;
 mod command;
 mod conformance;
 mod coverage;
@@ -18,6 +19,7 @@ mod ctags;
 mod differential;
 mod expanded;
 mod get_maintainer;
+mod kernel_script;
 mod kernel_tree;
 mod linear;
 mod lossless;
@@ -44,6 +46,7 @@ enum Task {
     Lossless(lossless::Lossless),
     Proof(proof::Proof),
     Bench(bench::Bench),
+    Coccicheck(coccicheck::Coccicheck),
     Conformance(conformance::Conformance),
     Coverage(coverage::Coverage),
     Ctags(ctags::Ctags),
@@ -69,6 +72,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Lossless(task) => task.run(),
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),
+        Task::Coccicheck(task) => task.run(),
         Task::Conformance(task) => task.run(),
         Task::Coverage(task) => task.run(),
         Task::Ctags(task) => task.run(),

@@ -11,6 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::kernel_script::KernelScript;
 use crate::measure::measure;
 use crate::project;
 
@@ -46,16 +47,6 @@ const TOTAL_FLOOR: f64 = 50.0;
 const SCRIPT_FLOOR: f64 = 20.0;
 const LONG: f64 = 5.0;
 
-/// A script of the tree.
-struct Script {
-    name: String,
-    /// From the top of the tree.
-    path: PathBuf,
-    /// What its `Options:` line asks for.
-    options: Vec<String>,
-    text: String,
-}
-
 impl Smpl {
     pub(super) fn run(&self, tree: &Path) -> Result<()> {
         let named = || SCRIPTS.iter().map(|name| (*name).to_owned()).collect();
@@ -67,7 +58,7 @@ impl Smpl {
         let mut short = Vec::new();
         println!("{:<24} {:>10} {:>10} {:>7}", "CPU s", "spatch", "treewide", "ratio");
         for name in &names {
-            let script = Script::find(tree, name)?;
+            let script = KernelScript::find(tree, name)?;
             let (mut theirs, mut ours) = (0.0, 0.0);
             for folder in &self.folder {
                 theirs += times.of(&script, folder, self.again)?;
@@ -88,47 +79,25 @@ impl Smpl {
         Ok(())
     }
 
-    fn ours(&self, program: &Path, tree: &Path, script: &Script, folder: &str) -> Result<f64> {
+    fn ours(
+        &self,
+        program: &Path,
+        tree: &Path,
+        script: &KernelScript,
+        folder: &str,
+    ) -> Result<f64> {
         let mut command = Command::new(program);
         command.arg("spatch");
         let stripped = tempfile::tempdir()?;
         if self.without_scripts {
-            let path = stripped.path().join(format!("{}.cocci", script.name));
+            let path = stripped.path().join("without_scripts.cocci");
             std::fs::write(&path, without_scripts(&script.text))?;
-            arguments(&mut command, script, &path, folder);
+            script.arguments(&mut command, &path, folder);
         } else {
-            arguments(&mut command, script, &script.path, folder);
+            script.arguments(&mut command, &script.path, folder);
         }
         Ok(measure(command.current_dir(tree), &[0])?.cpu.as_secs_f64())
     }
-}
-
-impl Script {
-    fn find(tree: &Path, name: &str) -> Result<Self> {
-        let mut open = vec![PathBuf::from("scripts/coccinelle")];
-        let wanted = format!("{name}.cocci");
-        while let Some(folder) = open.pop() {
-            for entry in std::fs::read_dir(tree.join(&folder))? {
-                let entry = entry?;
-                let path = folder.join(entry.file_name());
-                if entry.file_type()?.is_dir() {
-                    open.push(path);
-                } else if entry.file_name().to_string_lossy() == wanted {
-                    let text = std::fs::read_to_string(tree.join(&path))?;
-                    let options = text.lines().find_map(|line| line.strip_prefix("// Options:"));
-                    let options = options.unwrap_or_default().split_whitespace();
-                    let options = options.map(str::to_owned).collect();
-                    return Ok(Self { name: name.to_owned(), path, options, text });
-                }
-            }
-        }
-        bail!("{} has no {wanted} below scripts/coccinelle", tree.display())
-    }
-}
-
-fn arguments(command: &mut Command, script: &Script, path: &Path, folder: &str) {
-    command.args(["-D", "report", "--no-show-diff", "--very-quiet", "--cocci-file"]).arg(path);
-    command.args(&script.options).args(["--dir", folder]);
 }
 
 /// A semantic patch without its script rules.
@@ -174,13 +143,14 @@ impl Times {
         Ok(Self { tree: tree.to_path_buf(), file, known })
     }
 
-    fn of(&mut self, script: &Script, folder: &str, again: bool) -> Result<f64> {
-        let key = format!("{}\t{}\t{folder}", self.tree.display(), script.name);
+    fn of(&mut self, script: &KernelScript, folder: &str, again: bool) -> Result<f64> {
+        let name = script.name.rsplit('/').next().unwrap_or_default();
+        let key = format!("{}\t{name}\t{folder}", self.tree.display());
         if let Some(seconds) = self.known.get(&key).filter(|_| !again) {
             return Ok(*seconds);
         }
         let mut command = Command::new("spatch");
-        arguments(&mut command, script, &script.path, folder);
+        script.arguments(&mut command, &script.path, folder);
         // A file that takes longer is given up, as the kernel's own .cocciconfig has it.
         command.args(["--timeout", "200"]).current_dir(&self.tree);
         let seconds = measure(&mut command, &[0])?.cpu.as_secs_f64();
