@@ -55,6 +55,7 @@ Applies a semantic patch, with the command line of Coccinelle's spatch.
   --all-includes                      types from all headers that a file includes
   --recursive-includes                … and from those that these include
   --jobs N, -j N                      threads to use
+  --max N --index I                   take the share I, from 0, of N shares of the files
   --timeout SECONDS                   what a rule's scripts may take for one file
   --python PATH                       the Python that runs scripts; python3 without it
   --ignore-unknown-options            pass over options that are not known
@@ -211,7 +212,7 @@ fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
     let mut files = c_files(&options.paths)?;
     let is_header = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "h");
     files.retain(|path| options.headers || !is_header(path) || options.paths.contains(path));
-    Ok(files)
+    Ok(options.shares.of(files))
 }
 
 /// What is known of macros, and of the types in the headers that the options name.

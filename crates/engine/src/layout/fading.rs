@@ -77,7 +77,11 @@ impl Fading<'_, '_> {
         }
         for at in region.clone().rev() {
             if !self.gone[at] && self.atoms.kind(at).is_some_and(AtomKind::is_comment) {
-                self.gone[at] = self.inner_comment_goes(at, &region, is_filled);
+                // What ends the line of code that something comes in place of is about that, too.
+                let trails_added = !self.atoms.starts_line(at)
+                    && self.atoms.starts_line(at + 1)
+                    && at.checked_sub(1).is_some_and(filled);
+                self.gone[at] = !trails_added && self.inner_comment_goes(at, &region, is_filled);
             }
         }
         if !is_filled {

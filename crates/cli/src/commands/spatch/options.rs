@@ -59,6 +59,8 @@ pub(super) struct Options {
     pub(super) str_regexes: bool,
     /// `--jobs`; 0: as many as there are.
     pub(super) jobs: usize,
+    /// `--max`, `--index`: of so many shares of the files, which one.
+    pub(super) shares: Shares,
     /// `--timeout`, in seconds
     pub(super) timeout: Option<u32>,
     /// `--python`
@@ -92,11 +94,29 @@ impl Default for Options {
             widths: None,
             str_regexes: false,
             jobs: 0,
+            shares: Shares::default(),
             timeout: None,
             python: "python3".into(),
             version: false,
             help: false,
         }
+    }
+}
+
+/// One of several shares of the files, for runs that share the work between them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Shares {
+    /// How many there are; 0: all files are one.
+    pub(super) count: usize,
+    /// Which is wanted, from 0.
+    pub(super) index: usize,
+}
+
+impl Shares {
+    /// The files of the share, of those in order of path.
+    pub(super) fn of<T>(self, files: Vec<T>) -> Vec<T> {
+        let size = files.len().div_ceil(self.count.max(1));
+        files.into_iter().skip(self.index.saturating_mul(size)).take(size).collect()
     }
 }
 
@@ -128,6 +148,8 @@ enum Meaning {
     StrRegexes,
     Lenient,
     Jobs,
+    Shares,
+    Share,
     Timeout,
     Python,
     Version,
@@ -155,6 +177,8 @@ impl Meaning {
                 | Self::IntBits
                 | Self::LongBits
                 | Self::Jobs
+                | Self::Shares
+                | Self::Share
                 | Self::Timeout
                 | Self::Python
         )
@@ -189,6 +213,8 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("recursive-includes", Meaning::Include(Included::Recursive)),
     ("disable-iso", Meaning::DisableIso),
     ("max-width", Meaning::Width),
+    ("max", Meaning::Shares),
+    ("index", Meaning::Share),
     ("indent", Meaning::Indent),
     ("smpl-spacing", Meaning::SmplSpacing),
     ("linux-spacing", Meaning::LinuxSpacing),
@@ -216,7 +242,7 @@ const WITHOUT_EFFECT: &str = "relax-include-path \
     prevent-kr loop out-place selected-only";
 
 /// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include chunksize max index \
+const WITHOUT_EFFECT_BUT_VALUE: &str = "I include chunksize \
     iso-limit steps cache-limit cache-prefix tmp-dir suffix defined undefined U pyoutput temp-files c++-dialect \
     kbuild-info file-groups ignore";
 
@@ -298,6 +324,8 @@ impl Options {
             Meaning::LongBits => self.widths().long = number("--long-bits", &value)?.min(64),
             Meaning::StrRegexes => self.str_regexes = true,
             Meaning::Jobs => self.jobs = number("--jobs", &value)? as usize,
+            Meaning::Shares => self.shares.count = number("--max", &value)? as usize,
+            Meaning::Share => self.shares.index = number("--index", &value)? as usize,
             Meaning::Timeout => self.timeout = Some(number("--timeout", &value)?),
             Meaning::Python => self.python = value.into(),
             Meaning::Version => self.version = true,
@@ -411,6 +439,15 @@ mod tests {
         assert!(asked.str_regexes);
         assert_eq!(read("x.c").expect("reads").style_or(&asked).indent, Some(4));
         assert_eq!(read("--indent 2 x.c").expect("reads").style_or(&asked).indent, Some(2));
+    }
+
+    #[test]
+    fn shares_hold_each_file_once() {
+        let shares = |index| read(&format!("--max 3 --index {index}")).expect("reads").shares;
+        let files: Vec<u32> = (0..7).collect();
+        let all: Vec<_> = (0..4).map(|index| shares(index).of(files.clone())).collect();
+        assert_eq!(all, [vec![0, 1, 2], vec![3, 4, 5], vec![6], vec![]]);
+        assert_eq!(Shares::default().of(files.clone()), files);
     }
 
     #[test]

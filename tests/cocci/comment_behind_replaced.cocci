@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+- first(e);
+- second(e);
++ both(e);
