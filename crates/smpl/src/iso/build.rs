@@ -62,9 +62,14 @@ fn mark_of(rule: &CodeRule, matched: &Matched, node: &PatternNode) -> Option<Mar
     let tokens = if whole { node.tokens() } else { own };
     let mut marks = tokens.iter().map(|id| (rule.token(*id).mark, rule.token(*id).optional));
     let first = marks.next()?;
+    let stays = |id: &PatternTokenId| {
+        let token = rule.token(*id);
+        matches!(token.mark, Mark::Context | Mark::Star) && !token.optional
+    };
     match marks.all(|mark| mark == first) {
         true => Some(first.0),
-        false => whole.then_some(Mark::Context),
+        // A line with `*` is shown and stays as it is.
+        false => (whole || tokens.iter().all(stays)).then_some(Mark::Context),
     }
 }
 

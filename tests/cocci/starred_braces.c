@@ -1,0 +1,11 @@
+void f(int x)
+{
+	if (x)
+		x = get();
+	if (x) {
+		go();
+		get();
+	}
+	if (x)
+		go();
+}
