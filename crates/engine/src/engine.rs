@@ -85,6 +85,8 @@ pub(crate) struct Ready {
     pub(crate) directives: bool,
     /// Of its own metavariables those that later rules inherit: matches that differ in others are one to them.
     pub(crate) handed_on: BTreeSet<MetaId>,
+    /// What the rules behind it inherit, of it and of those in front of it.
+    pub(crate) later: BTreeSet<(String, String)>,
 }
 
 impl Engine {
@@ -131,8 +133,8 @@ impl Engine {
                         }
                         RuleBody::Script(_) => (Formula::True, false),
                     };
-                    let handed_on = BTreeSet::new();
-                    rules.push(Ready { rule, constraints, words, directives, handed_on });
+                    let (handed_on, later) = (BTreeSet::new(), BTreeSet::new());
+                    rules.push(Ready { rule, constraints, words, directives, handed_on, later });
                 }
                 Err(more) => errors.extend(more),
             }
@@ -292,17 +294,20 @@ pub(crate) fn not_run(
     Some(error.help(format!("{help}, or run this semantic patch with spatch.")))
 }
 
-/// Finds out what each rule hands on.
+/// Finds out what each rule hands on, and what is asked for behind it.
 fn hand_on(rules: &mut [Ready]) {
-    let asked: BTreeSet<(String, String)> = rules.iter().flat_map(inherited_by).collect();
-    for ready in rules {
-        let RuleBody::Code(code) = &ready.rule.body else { continue };
-        let is_asked = |meta: &Metavariable| {
-            meta.origin == Origin::Local
-                && asked.contains(&(ready.rule.name.clone(), meta.name.clone()))
-        };
-        let metas = (0..).map(MetaId).zip(&code.metavariables);
-        ready.handed_on = metas.filter(|(_, meta)| is_asked(meta)).map(|(id, _)| id).collect();
+    let mut asked: BTreeSet<(String, String)> = BTreeSet::new();
+    for ready in rules.iter_mut().rev() {
+        if let RuleBody::Code(code) = &ready.rule.body {
+            let is_asked = |meta: &Metavariable| {
+                meta.origin == Origin::Local
+                    && asked.contains(&(ready.rule.name.clone(), meta.name.clone()))
+            };
+            let metas = (0..).map(MetaId).zip(&code.metavariables);
+            ready.handed_on = metas.filter(|(_, meta)| is_asked(meta)).map(|(id, _)| id).collect();
+        }
+        ready.later.clone_from(&asked);
+        asked.extend(inherited_by(ready));
     }
 }
 

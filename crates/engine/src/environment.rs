@@ -73,6 +73,12 @@ impl Environment {
         next
     }
 
+    /// What of it later rules can still ask for: ways that differ in no other binding become one.
+    pub(crate) fn reduced(mut self, later: &BTreeSet<(String, String)>) -> Self {
+        self.bindings.retain(|from, _| later.contains(from));
+        self
+    }
+
     /// What `rule.name` is bound to.
     pub(crate) fn value(
         &self,

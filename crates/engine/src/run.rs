@@ -164,12 +164,15 @@ impl<'a> Run<'a> {
         if next.iter().any(|environment| environment.has_matched(&ready.rule.name)) {
             self.ever.insert(ready.rule.name.clone());
         }
-        self.keep(next, &ready.rule.name);
+        self.keep(next, ready);
         self.apply(&ready.rule.name, &edits, removed)
     }
 
     /// Takes over the environments after a rule, as far as there is room.
-    pub(crate) fn keep(&mut self, mut next: BTreeSet<Environment>, rule: &str) {
+    pub(crate) fn keep(&mut self, next: BTreeSet<Environment>, ready: &Ready) {
+        let rule = &ready.rule.name;
+        let mut next: BTreeSet<Environment> =
+            next.into_iter().map(|environment| environment.reduced(&ready.later)).collect();
         if next.len() > MOST_ENVIRONMENTS {
             self.outcome.problems.push(
                 Diagnostic::warning(format!("rule {rule} matches in more than {MOST_ENVIRONMENTS} ways; the rest is left out"))

@@ -25,7 +25,7 @@ impl Run<'_> {
         }
         let (groups, mut next) = self.groups(ready, script);
         if groups.is_empty() {
-            return self.keep(next, &ready.rule.name);
+            return self.keep(next, ready);
         }
         let calls: Vec<Variables> =
             groups.keys().map(|bound| self.variables(script, bound)).collect();
@@ -48,7 +48,7 @@ impl Run<'_> {
                 next.extend(members.iter().map(|it| it.after_script(&ready.rule.name, &made)));
             }
         }
-        self.keep(next, &ready.rule.name);
+        self.keep(next, ready);
     }
 
     /// The environments in which the script runs, by the values it asks for; and the others.
