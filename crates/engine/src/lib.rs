@@ -10,6 +10,7 @@
 //! plan    which tokens go, what comes where
 //! layout  the plan as edits of bytes, laid out as its surroundings are
 //! outline loops that a rule has marked, as functions of their own
+//! declarations   those that came, where the block's style wants them
 //! ```
 #![warn(missing_docs)]
 
@@ -17,6 +18,7 @@ mod claims;
 mod collect;
 mod commas;
 mod comments;
+mod declarations;
 mod declared;
 mod directive_trees;
 mod engine;
@@ -44,6 +46,7 @@ mod type_names;
 mod value;
 
 pub use comments::reword;
+pub use declarations::declarations_in_order;
 pub use engine::{Engine, Options};
 pub use layout::{Closers, LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;

@@ -132,7 +132,8 @@ fn joined(lines: &[String]) -> Vec<String> {
 /// How many lines the statement takes that begins these lines; 1 where that is not plain to see.
 fn statement(lines: &[String]) -> usize {
     let goes_on = |line: &str| line.ends_with([',', '(', '=']);
-    let odd = |line: &str| line.contains("//") || line.contains("*/") || line.contains('"');
+    let odd =
+        |line: &str| line.contains("//") || line.contains("*/") || line.contains(['"', '{', '}']);
     let count = lines.iter().take_while(|line| goes_on(line) && !odd(line)).count();
     match lines.get(count) {
         Some(last) if last.ends_with(';') && !odd(last) => count + 1,

@@ -24,8 +24,10 @@ pub(super) fn plan(
 ) -> Plan {
     let mut plan = Plan::default();
     if carried {
-        plan.insertions
-            .extend(declared(marked, format!("struct {} {};", names.context, names.variable)));
+        let gone: BTreeSet<NodeId> =
+            captured.iter().filter_map(|it| Some(it.own.as_ref()?.declaration)).collect();
+        let declaration = format!("struct {} {};", names.context, names.variable);
+        plan.insertions.extend(declared(marked, declaration, &gone));
     }
     for own in captured.iter().filter_map(|it| it.own.as_ref()) {
         plan.removed.extend(marked.tree.token_range(own.declaration).map(TokenId));
@@ -43,14 +45,7 @@ pub(super) fn plan(
         }
         let text = through_context(marked, used, &replaced, names);
         plan.removed.extend((first.0..=replaced.last.0).map(TokenId));
-        let added = Added {
-            pieces: vec![AddedPiece::Code(text)],
-            shape: PlusShape::Inline,
-            column: 0,
-            anchor_column: 0,
-        };
-        let anchor = Anchor::Token(first);
-        plan.insertions.push(Insertion { anchor, side: Side::Before, node: None, added });
+        plan.insertions.push(inline(first, &text));
     }
     plan.insertions.sort_by_key(|insertion| match insertion.anchor {
         Anchor::Token(token) => token.0,
@@ -60,15 +55,20 @@ pub(super) fn plan(
 }
 
 /// Declares the context in the innermost block around the loop that has declarations: where these get shorter from
-/// line to line, in its place among them, otherwise in front of them.
-fn declared(marked: &Marked<'_>, declaration: String) -> Option<Insertion> {
+/// line to line, in its place among them, otherwise in front of them. Those that are gone are no company.
+fn declared(
+    marked: &Marked<'_>,
+    declaration: String,
+    gone: &BTreeSet<NodeId>,
+) -> Option<Insertion> {
     let tree = marked.tree;
     let is_declaration = |node: &NodeId| tree.kind(*node) == NodeKind::Declaration;
     let of = |block: NodeId| tree.children(block).take_while(is_declaration).collect::<Vec<_>>();
     let blocks = tree.ancestors(marked.statement);
     let mut blocks = blocks.filter(|it| tree.kind(*it) == NodeKind::CompoundStatement);
     let block = blocks.find(|block| !of(*block).is_empty() || is_outermost(marked, *block))?;
-    let declarations = of(block);
+    let mut declarations = of(block);
+    declarations.retain(|it| !gone.contains(it));
     let lengths: Vec<usize> = declarations.iter().map(|it| tree.node_text(*it).len()).collect();
     let place = if lengths.is_sorted_by(|a, b| a >= b) {
         lengths.iter().position(|length| *length < declaration.len())
@@ -116,8 +116,27 @@ fn exit_plan(
         }
     };
     let Some(first) = marked.tree.first_token(exit.statement) else { return };
-    plan.removed.extend(marked.tree.token_range(exit.statement).map(TokenId));
-    plan.insertions.push(lines(first, Side::Before, Some(exit.statement), &code));
+    let mut tokens: Vec<TokenId> = marked.tree.token_range(exit.statement).map(TokenId).collect();
+    match &code[..] {
+        // One statement for another keeps its end, and with it the line that follows.
+        [only] => {
+            tokens.pop();
+            plan.insertions.push(inline(first, only.trim_end_matches(';')));
+        }
+        _ => plan.insertions.push(lines(first, Side::Before, Some(exit.statement), &code)),
+    }
+    plan.removed.extend(tokens);
+}
+
+/// Code to add in front of a token, in its line.
+fn inline(anchor: TokenId, code: &str) -> Insertion {
+    let added = Added {
+        pieces: vec![AddedPiece::Code(code.to_owned())],
+        shape: PlusShape::Inline,
+        column: 0,
+        anchor_column: 0,
+    };
+    Insertion { anchor: Anchor::Token(anchor), side: Side::Before, node: None, added }
 }
 
 fn uses(captured: &[Captured]) -> impl Iterator<Item = (NodeId, Passing)> + '_ {
