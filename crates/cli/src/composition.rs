@@ -296,6 +296,7 @@ impl Composition<'_> {
                 ("remaining_count", remaining.len().to_string()),
                 ("left", wording::left(&remaining)),
                 ("formless", self.formless(&self.chosen()?)),
+                ("fold", wording::fold(patches, self.migration.fold.is_some())),
                 ("tested", self.tested.to_owned()),
                 (
                     "remaining",

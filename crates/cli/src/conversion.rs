@@ -9,7 +9,7 @@ use std::sync::Arc;
 use csyntax::{MacroIndex, Tree};
 use engine::{Engine, Input, Options, Outcome as RuleOutcome, Outline, Refusal};
 use headers::Wanted;
-use migration::{Guard, Judges, Migration, ReadFile, Role, Rule, SemanticPatch};
+use migration::{Guard, Judges, Migration, ReadFile, Rewording, Role, Rule, SemanticPatch};
 use smpl::Activity;
 use source::{Diagnostic, LineIndex, Span};
 use tracker::{Site, Unread};
@@ -83,6 +83,8 @@ struct Progress {
     removed: BTreeSet<Span>,
     rules: BTreeMap<usize, Applied>,
     problems: Vec<Diagnostic>,
+    /// It has no more errors than the file had.
+    reads: bool,
 }
 
 impl<'m> Conversion<'m> {
@@ -264,25 +266,24 @@ impl<'m> Conversion<'m> {
             }
         }
         if !progress.rules.is_empty() {
-            progress.text = self.reworded(progress.text.to_vec()).into();
-        }
-        let errors = csyntax::parse(progress.text.clone(), &file.knowledge.macros).errors().len();
-        if errors > tree.errors().len() {
-            progress.problems.push(
-                Diagnostic::warning(format!(
-                    "the conversion of {} does not read as C; it is left as it is",
-                    file.path
-                ))
-                .help("Report the rule and the function: the rule matches what it should not."),
-            );
-            progress.undo(text);
+            let macros = &file.knowledge.macros;
+            let after = csyntax::parse(progress.text.clone(), macros);
+            let text = engine::declarations_in_order(tree, &after).apply(&progress.text);
+            let is_formed = !self.in_form(&progress.rules).is_empty();
+            progress.text = self.reworded(text, is_formed).into();
+            let errors = csyntax::parse(progress.text.clone(), macros).errors().len();
+            progress.reads = errors <= tree.errors().len();
         }
         Ok(progress)
     }
 
-    /// A file with the words of its comments brought up to date.
-    pub(crate) fn reworded(&self, mut text: Vec<u8>) -> Vec<u8> {
-        for words in &self.migration.comments {
+    /// A file with the words of its comments brought up to date; some are only for files of which a function is in the
+    /// form asked for.
+    pub(crate) fn reworded(&self, mut text: Vec<u8>, is_formed: bool) -> Vec<u8> {
+        let form = self.rules.iter().find_map(|ready| ready.rule.form.as_ref());
+        let fits =
+            |words: &&Rewording| words.form.is_none() || is_formed && words.form.as_ref() == form;
+        for words in self.migration.comments.iter().filter(fits) {
             let tree = csyntax::parse(text.as_slice().into(), &self.macros);
             let edits = engine::reword(&tree, &words.old, &words.new);
             if !edits.is_empty() {
@@ -375,6 +376,7 @@ impl Progress {
             removed: BTreeSet::new(),
             rules: BTreeMap::new(),
             problems: Vec::new(),
+            reads: true,
         }
     }
 
@@ -399,6 +401,18 @@ impl Progress {
         self.text = text.clone();
         self.removed.clear();
         self.rules.clear();
+    }
+
+    /// What has come out, or the file as it was where that does not read as C.
+    fn readable(mut self, path: &str, text: &Arc<[u8]>) -> Self {
+        if !self.reads {
+            let message =
+                format!("the conversion of {path} does not read as C; it is left as it is");
+            let help = "Report the rule and the function: the rule matches what it should not.";
+            self.problems.push(Diagnostic::warning(message).help(help));
+            self.undo(text);
+        }
+        self
     }
 }
 

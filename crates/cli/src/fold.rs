@@ -121,7 +121,7 @@ fn folded(
     let all: BTreeSet<String> = mentioning.chain(after.keys().cloned()).collect();
     for path in all {
         if let Some(text) = current(&after, tree, &path)? {
-            after.insert(path, survey.conversion.reworded(text));
+            after.insert(path, survey.conversion.reworded(text, false));
         }
     }
     Ok(after)

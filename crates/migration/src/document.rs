@@ -143,6 +143,7 @@ pub(crate) struct Guard {
 pub(crate) struct Comment {
     pub(crate) old: Text,
     pub(crate) new: Text,
+    pub(crate) form: Option<Text>,
 }
 
 #[derive(Deserialize)]

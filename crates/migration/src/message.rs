@@ -47,6 +47,7 @@ impl MessageKind {
                 "remaining_count",
                 "left",
                 "formless",
+                "fold",
                 "tested",
             ],
             Self::Patch => &[

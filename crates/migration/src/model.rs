@@ -241,6 +241,8 @@ pub struct Rewording {
     pub old: String,
     /// The words in their place.
     pub new: String,
+    /// The form of which some function of the file has to be; `None`: it is for all.
+    pub form: Option<String>,
 }
 
 /// The last step: the old functions become part of the new ones.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use migration::Rule;
+use series::series::{Patch, Role};
 use source::Diagnostic;
 use tracker::Site;
 
@@ -117,6 +118,21 @@ pub(super) fn left(remaining: &[serde_json::Value]) -> String {
         format!("Not converted: {reason}.\n\n{}", places.join("\n"))
     };
     reasons.into_iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+/// When the old functions go: with the last patch, or later; empty for a migration that folds nothing.
+pub(super) fn fold(patches: &[Patch], folds: bool) -> String {
+    let last = patches.last().filter(|patch| patch.role == Role::Fold);
+    match last {
+        Some(patch) => {
+            let subject = patch.full_subject();
+            format!(
+                "The last patch, \"{subject}\", takes the old functions away; it needs all others."
+            )
+        }
+        None if folds => "The old functions stay until their last caller has gone.".to_owned(),
+        None => String::new(),
+    }
 }
 
 /// The functions that are not in the form asked for, by reason; empty when all are.

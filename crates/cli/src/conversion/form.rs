@@ -1,9 +1,9 @@
 //! The form of a series: rules of their own after the others, and the bodies of the loops that they mark outlined.
 //!
 //! ```text
-//! rules of every form ──► rules of the form ──► outlines ──► rules that follow
-//!         ▲                                        │ refused
-//!         └──── again, the function held back ─────┘ from the rules of the form
+//! rules of every form ──► rules of the form ──► outlines ──► rules that follow ──► reads as C?
+//!         ▲                                        │ refused                          │ no
+//!         └──── again, the function held back ─────┴──────────────────────────────────┘ from the rules of the form
 //! ```
 //!
 //! A function that the form can not take is converted as without it, and the series says why.
@@ -17,6 +17,9 @@ use migration::Migration;
 use tracker::{Site, State};
 
 use super::{Applied, Conversion, FileResult, Progress, Subject};
+
+/// Why functions are held back whose file would not be C.
+const UNREADABLE: &str = "in it the file would not read as C";
 
 /// Functions that are held back, each with the reason.
 pub(super) struct Held {
@@ -72,7 +75,12 @@ impl Conversion<'_> {
     ) -> Progress {
         loop {
             match self.convert(file, text, tree, held) {
-                Ok(progress) => return progress,
+                Ok(progress) if progress.reads => return progress,
+                Ok(progress) => {
+                    if !held.lose_form(self.in_form(&progress.rules), UNREADABLE) {
+                        return progress.readable(file.path, text);
+                    }
+                }
                 Err(refusal) => {
                     if !held.lose_form([refusal.function.clone()], &refusal.reason) {
                         let mut progress = Progress::of(text);

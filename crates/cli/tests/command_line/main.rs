@@ -5,6 +5,7 @@
 //! ```
 
 mod errors;
+mod forms;
 #[path = "../sample_tree/git.rs"]
 mod git;
 mod hostile_files;

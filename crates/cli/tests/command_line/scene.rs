@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -27,11 +28,16 @@ pub(crate) struct Run {
 impl Scene {
     pub(crate) fn new() -> Self {
         let scene = Self { dir: tempfile::tempdir().expect("a temporary folder") };
-        let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command_line/tree");
-        for (path, text) in files_below(&tree) {
-            scene.write(&Path::new("tree").join(path).display().to_string(), &text);
-        }
+        scene.copy("tree", "tree");
         scene
+    }
+
+    /// Puts the files of a folder beside this one into a folder of the scene.
+    pub(crate) fn copy(&self, from: &str, to: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command_line").join(from);
+        for (path, text) in files_below(&folder) {
+            self.write(&Path::new(to).join(path).display().to_string(), &text);
+        }
     }
 
     /// A path in the scene.
@@ -92,7 +98,7 @@ impl Scene {
 
     fn run_command(&self, mut command: Command, arguments: &[&str]) -> Run {
         command.args(arguments).current_dir(self.dir.path());
-        let output = hermetic(&mut command, &self.tree()).output().expect("treewide runs");
+        let output = finished(hermetic(&mut command, &self.tree()));
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Run {
             code: output.status.code(),
@@ -113,6 +119,17 @@ impl Run {
     pub(crate) fn ends(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
         self
+    }
+}
+
+/// Runs a command. A copy of the program is busy as long as a process that another thread starts has inherited the file
+/// open for writing, which it closes at once.
+fn finished(command: &mut Command) -> Output {
+    loop {
+        match command.output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            output => return output.expect("treewide runs"),
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::model::{Fold, FoldRule, Rewording};
 
 impl Check {
     pub(super) fn rewording(&mut self, comment: &Comment) -> Rewording {
-        Rewording { old: self.line(&comment.old), new: self.line(&comment.new) }
+        let form = comment.form.as_ref().map(|form| self.line(form));
+        Rewording { old: self.line(&comment.old), new: self.line(&comment.new), form }
     }
 
     pub(super) fn fold(
