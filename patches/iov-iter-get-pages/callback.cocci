@@ -22,8 +22,9 @@
 //	length -= copied;
 //
 // The function is called for one buffer after the other, so a limit on the
-// fragments is counted down in it; and it takes the references that the
-// caller kept, since each buffer is released.
+// fragments is counted down in it, unless the caller goes round until it
+// has all. It takes the references that the caller kept, since each buffer
+// is released; and a page that it refuses is given back with all behind it.
 
 // Every fill with its limit, so that there is one kind.
 @exists@
@@ -36,6 +37,44 @@ declarer name DEFINE_IOV_FRAGS;
 - bytes = iov_iter_fill_frags(iter, &frags, size);
 + bytes = iov_iter_fill_frags_max(iter, &frags, size, N);
 
+// Rounds that end when all is had have no limit: one call goes on where
+// they would.
+@exists@
+identifier bytes, frags, frag;
+expression iter, size, A, B, N;
+declarer name DEFINE_IOV_FRAGS;
+iterator name for_each_iov_frag;
+statement S, W;
+@@
+(
+  while (A < B) {
+	DEFINE_IOV_FRAGS(frags, N);
+	struct bio_vec *frag;
+	ssize_t bytes;
+
+	bytes = iov_iter_fill_frags_max(iter, &frags, B - A,
+-		N
++		~0U
+	);
+	if (bytes < 0) S
+	A += bytes;
+	for_each_iov_frag(frag, &frags) W
+  }
+|
+  while (iov_iter_count(iter)) {
+	DEFINE_IOV_FRAGS(frags, N);
+	struct bio_vec *frag;
+	ssize_t bytes;
+
+	bytes = iov_iter_fill_frags_max(iter, &frags, size,
+-		N
++		~0U
+	);
+	if (bytes <= 0) S
+	for_each_iov_frag(frag, &frags) W
+  }
+)
+
 // A limit may be 0, of which a fill makes nothing taken and a function
 // that stops an error. Where the two are told apart, it is seen not to be.
 @whole exists@
@@ -46,7 +85,7 @@ position fill;
 @@
   DEFINE_IOV_FRAGS(frags, N);
   ... when any
-  iov_iter_fill_frags_max@fill(..., &frags, ..., N)
+  iov_iter_fill_frags_max@fill(..., &frags, ..., \(N\|~0U\))
 
 @bounded exists@
 expression A, B, E;
@@ -66,15 +105,35 @@ position fill != {whole.fill, bounded.fill};
   bytes = iov_iter_fill_frags_max@fill(...);
   if (bytes < 0) S
 
+// A walk that is left for good at a page that what refused it has dropped:
+// the function says so, and the rest is done for it.
+@refused exists@
+identifier frags, frag, l;
+expression iter;
+iterator name for_each_iov_frag;
+position back, one, two, behind;
+@@
+  for_each_iov_frag(frag, &frags) {
+	... when any
+	iov_iter_give_back@back(iter@one, &frags, frag@behind + 1);
+	iov_iter_revert(iter@two, frag->bv_len);
+(
+	goto l;
+|
+	return ...;
+)
+	... when any
+  }
+
 // A buffer that is used for more than one walk stays one.
 @elsewhere exists@
 identifier frags, f != {iov_iter_fill_frags_max};
-position fill;
+position fill, used != refused.back;
 @@
   iov_iter_fill_frags_max@fill(..., &frags, ...)
   ... when any
 (
-  f(..., &frags, ...)
+  f@used(..., &frags, ...)
 |
   frags.nr
 |
@@ -114,18 +173,19 @@ position fill;
 identifier bytes, frags, frag;
 expression iter;
 iterator name for_each_iov_frag;
-position fill;
+position fill, used != {refused.one, refused.two};
 @@
   bytes = iov_iter_fill_frags_max@fill(iter, &frags, ...);
   ... when any
 (
   for_each_iov_frag(frag, &frags) {
 	<+...
-	\(iter\|page\|from\|len\)
+	\(iter@used\|page@used\|from@used\|len@used\)
 	...+>
   }
 |
-  for_each_iov_frag(frag, &frags) <+... \(iter\|page\|from\|len\) ...+>;
+  for_each_iov_frag(frag, &frags)
+	<+... \(iter@used\|page@used\|from@used\|len@used\) ...+>;
 )
 
 // Or one that passes the fragment on as a whole.
@@ -133,14 +193,14 @@ position fill;
 identifier bytes, frags, frag, f;
 expression iter, E;
 iterator name for_each_iov_frag;
-position fill;
+position fill, used != refused.behind;
 @@
   bytes = iov_iter_fill_frags_max@fill(iter, &frags, ...);
   ... when any
 (
   for_each_iov_frag(frag, &frags) {
 	<+...
-	\(f(..., frag, ...)\|E = frag\|frag + E\)
+	\(f(..., frag, ...)\|E = frag\|frag@used + E\)
 	...+>
   }
 |
@@ -171,16 +231,23 @@ position fill;
 
 @mark@
 identifier bytes, frags, frag;
+fresh identifier left = frags ## "_left";
 expression iter, size, max;
 iterator name for_each_iov_frag, iov_iter_for_each_page_outlined;
 statement S, B;
 position fill != {limited.fill, elsewhere.fill, late.fill, itself.fill,
 	passed.fill, branch.fill};
 @@
-- bytes = iov_iter_fill_frags_max@fill(iter, &frags, size, max);
-+ frags_left = max;
+(
+- bytes = iov_iter_fill_frags_max@fill(iter, &frags, size, ~0U);
 + iov_iter_for_each_page_outlined(bytes, iter, size)
 +	B
+|
+- bytes = iov_iter_fill_frags_max@fill(iter, &frags, size, max);
++ left = max;
++ iov_iter_for_each_page_outlined(bytes, iter, size)
++	B
+)
 (
   if (bytes < 0) S
 |
@@ -192,19 +259,47 @@ position fill != {limited.fill, elsewhere.fill, late.fill, itself.fill,
 // The limit and the reference come first; one statement gets a block.
 @@
 iterator name iov_iter_for_each_page_outlined;
+identifier mark.left;
+expression E1, E2, E3, max;
+statement B;
+@@
+  left = max;
+(
+  iov_iter_for_each_page_outlined(E1, E2, E3) {
++	if (!left--)
++		break;
+	...
+  }
+|
+  iov_iter_for_each_page_outlined(E1, E2, E3)
+- B
++ {
++	if (!left--)
++		break;
++	B
++ }
+)
+
+@depends on mark@
+iterator name iov_iter_for_each_page_outlined;
+identifier mark.left;
 expression E1, E2, E3;
 statement B;
 @@
 (
   iov_iter_for_each_page_outlined(E1, E2, E3) {
-	if (!frags_left--)
-		break;
+	get_page(page);
 	...
   }
 |
   iov_iter_for_each_page_outlined(E1, E2, E3) {
-+	if (!frags_left--)
-+		break;
+	if (!left--)
+		break;
++	get_page(page);
+	...
+  }
+|
+  iov_iter_for_each_page_outlined(E1, E2, E3) {
 +	get_page(page);
 	...
   }
@@ -212,15 +307,42 @@ statement B;
   iov_iter_for_each_page_outlined(E1, E2, E3)
 - B
 + {
-+	if (!frags_left--)
-+		break;
 +	get_page(page);
 +	B
 + }
 )
 
-@body@
-identifier frag;
+// What a refusal comes to is done for the function.
+@@
+identifier mark.frags, mark.frag;
+expression iter;
+iterator name iov_iter_for_each_page_outlined;
+@@
+  iov_iter_for_each_page_outlined(...) {
+	<...
+-	iov_iter_give_back(iter, &frags, frag + 1);
+-	iov_iter_revert(iter, frag->bv_len);
+	...>
+  }
+
+@@
+identifier mark.frag;
+expression E;
+iterator name iov_iter_for_each_page_outlined;
+@@
+  iov_iter_for_each_page_outlined(...) {
+	<...
+-	E = *frag;
++	E = (struct bio_vec){
++		.bv_page = page,
++		.bv_len = len,
++		.bv_offset = from,
++	};
+	...>
+  }
+
+@@
+identifier mark.frag;
 iterator name iov_iter_for_each_page_outlined;
 @@
   iov_iter_for_each_page_outlined(...) {
@@ -251,14 +373,47 @@ type T;
       when != frag
 
 @exists@
-identifier mark.frags;
+identifier mark.frags, mark.left;
 expression N, max;
 declarer name DEFINE_IOV_FRAGS;
 @@
 - DEFINE_IOV_FRAGS(frags, N);
-+ unsigned int frags_left;
++ unsigned int left;
   ... when any
-  frags_left = max;
+  left = max;
+
+@named exists@
+identifier mark.frags, N;
+declarer name DEFINE_IOV_FRAGS;
+iterator name iov_iter_for_each_page_outlined;
+statement B;
+@@
+  DEFINE_IOV_FRAGS(frags, N);
+  ... when != frags
+  iov_iter_for_each_page_outlined(...) B
+
+@exists@
+identifier mark.frags;
+expression N;
+declarer name DEFINE_IOV_FRAGS;
+iterator name iov_iter_for_each_page_outlined;
+statement B;
+@@
+- DEFINE_IOV_FRAGS(frags, N);
+  ... when != frags
+  iov_iter_for_each_page_outlined(...) B
+
+// So does the name of the capacity of a buffer that has gone.
+@kept@
+identifier named.N;
+@@
+  N
+
+@depends on !kept@
+identifier named.N;
+expression E;
+@@
+- #define N E
 
 // A limit that is the capacity needs no mention.
 @exists@
@@ -268,5 +423,5 @@ declarer name DEFINE_IOV_FRAGS;
 @@
   DEFINE_IOV_FRAGS(frags, N);
   ... when any
-- bytes = iov_iter_fill_frags_max(iter, &frags, size, N);
+- bytes = iov_iter_fill_frags_max(iter, &frags, size, \(N\|~0U\));
 + bytes = iov_iter_fill_frags(iter, &frags, size);

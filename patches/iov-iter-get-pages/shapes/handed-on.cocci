@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The allocated array goes elsewhere: out through a parameter, or in a
-// variable of its own to a function other than the one that frees it.
+// The allocated array goes elsewhere: out through a parameter, into an
+// object, or in a variable of its own to a function other than the one that
+// frees it.
 @out@
 identifier pages;
 expression iter, size, start;
@@ -35,5 +36,17 @@ position site;
   \(iov_iter_get_pages_alloc2@site\|iov_iter_get_pages_alloc@site\)(iter, &pages, size, start)
   ... when any
   f(..., pages, ...)
+  ... when != kvfree(pages)
+      when != kfree(pages)
+
+// Kept by an object.
+@stored exists@
+identifier pages, fld;
+expression iter, size, start, E;
+position site;
+@@
+  \(iov_iter_get_pages_alloc2@site\|iov_iter_get_pages_alloc@site\)(iter, &pages, size, start)
+  ... when any
+  E->fld = pages;
   ... when != kvfree(pages)
       when != kfree(pages)

@@ -41,6 +41,9 @@ static int map_all(struct iov_iter *from, struct scatterlist *to)
 	return n;
 }
 
+/* How many at once. */
+#define BVECS_AT_ONCE	64
+
 static ssize_t bvecs_of(struct iov_iter *iter, size_t maxsize,
 			struct bio_vec *bvecs)
 {
@@ -48,7 +51,7 @@ static ssize_t bvecs_of(struct iov_iter *iter, size_t maxsize,
 	int bvec_idx = 0;
 
 	while (size < maxsize) {
-		DEFINE_IOV_FRAGS(frags, MAX_FRAGS);
+		DEFINE_IOV_FRAGS(frags, BVECS_AT_ONCE);
 		struct bio_vec *frag;
 		ssize_t bytes;
 
@@ -171,5 +174,80 @@ static int never_zero(struct iov_iter *iter, struct scatterlist *sg, int max)
 		for_each_iov_frag(frag, &frags)
 			sg_set_page(&sg[n++], frag->bv_page, frag->bv_len, 0);
 	}
+	return 0;
+}
+
+static ssize_t fed(struct iov_iter *from, struct pipe *pipe)
+{
+	struct buffer buf = { .ops = &user_ops };
+	size_t total = 0;
+	ssize_t ret = 0;
+
+	while (iov_iter_count(from)) {
+		DEFINE_IOV_FRAGS(frags, 16);
+		struct bio_vec *frag;
+		ssize_t left;
+
+		left = iov_iter_fill_frags(from, &frags, ~0UL);
+		if (left <= 0) {
+			ret = left;
+			break;
+		}
+
+		for_each_iov_frag(frag, &frags) {
+			buf.page = frag->bv_page;
+			buf.offset = frag->bv_offset;
+			buf.len = frag->bv_len;
+			ret = add_to_pipe(pipe, &buf);
+			if (unlikely(ret < 0)) {
+				/* add_to_pipe() has dropped this one */
+				iov_iter_give_back(from, &frags, frag + 1);
+				iov_iter_revert(from, frag->bv_len);
+				goto out;
+			}
+			total += ret;
+		}
+	}
+out:
+	return total ? total : ret;
+}
+
+/* The walk is over, and what is behind it would see an error: must not change. */
+static ssize_t fed_until(struct iov_iter *from, struct pipe *pipe)
+{
+	DEFINE_IOV_FRAGS(frags, 16);
+	struct bio_vec *frag;
+	ssize_t left;
+
+	left = iov_iter_fill_frags(from, &frags, ~0UL);
+	if (left <= 0)
+		return left;
+	for_each_iov_frag(frag, &frags) {
+		if (add_page(pipe, frag->bv_page, frag->bv_len) < 0) {
+			iov_iter_give_back(from, &frags, frag + 1);
+			iov_iter_revert(from, frag->bv_len);
+			break;
+		}
+	}
+	return 0;
+}
+
+/* The page refused is still the caller's: must not change. */
+static ssize_t fed_and_kept(struct iov_iter *from, struct pipe *pipe)
+{
+	DEFINE_IOV_FRAGS(frags, 16);
+	struct bio_vec *frag;
+	ssize_t left;
+
+	left = iov_iter_fill_frags(from, &frags, ~0UL);
+	if (left <= 0)
+		return left;
+	for_each_iov_frag(frag, &frags) {
+		if (add_page(pipe, frag->bv_page, frag->bv_len) < 0) {
+			iov_iter_give_back(from, &frags, frag);
+			goto out;
+		}
+	}
+out:
 	return 0;
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::digest;
+use crate::equivalence::{self, Row, rows};
 use crate::git::Repository;
 use crate::sabotage::Sabotage;
 use crate::sample::Sample;
@@ -16,14 +17,10 @@ use crate::series::{am, series_with, write_series_with};
 const MIGRATION: &str = "iov-iter-get-pages";
 const CALLBACK: [&str; 2] = ["--form", "callback"];
 
-/// Callers that the form covers, what drives them, and a function that the form makes of each.
-const COVERED: [(&str, &str, &str); 5] = [
-    ("drivers/misc/capture.c", "capture_test", "capture_map_page"),
-    ("fs/ceph/bvecs.c", "ceph_bvecs_test", "ceph_fill_bvecs_page"),
-    ("fs/fuse/request.c", "fuse_request_test", "fuse_args_fill_page"),
-    ("net/core/msg_pages.c", "msg_pages_test", "sk_msg_take_pages_page"),
-    ("net/tls/record.c", "tls_record_test", "tls_record_from_iter_page"),
-];
+/// The callers that the form covers.
+fn covered() -> Vec<Row> {
+    rows().into_iter().filter(|row| row.callback).collect()
+}
 
 #[test]
 fn every_patch_builds_and_callers_do_what_they_did() {
@@ -34,12 +31,13 @@ fn every_patch_builds_and_callers_do_what_they_did() {
         am(&repository, &patch);
         sample.make(&["WERROR=1"]).unwrap_or_else(|printed| panic!("{patch:?}: {printed}"));
     }
-    for (path, _, function) in COVERED {
-        let text = read(&sample, path);
-        assert!(text.contains(&format!("static int {function}(")), "{path} has no {function}()");
+    for row in rows() {
+        let made = read(&sample, &row.file).contains(&format!("static int {}(", row.made()));
+        assert_eq!(made, row.callback, "{}() is made of {}()", row.made(), row.function);
     }
     let after = sample.make(&["check", "WERROR=1"]).expect("the converted tree");
     assert_eq!(digest::parse(&after), before);
+    equivalence::holds(&before, &digest::parse(&after));
 
     let again = series_with(&sample, MIGRATION, "again", &CALLBACK);
     assert_eq!(again.status.code(), Some(1), "1 means that nothing matched");
@@ -48,20 +46,21 @@ fn every_patch_builds_and_callers_do_what_they_did() {
 #[test]
 fn a_reference_too_many_or_too_few_is_noticed_in_the_functions_it_makes() {
     let sample = converted();
-    for (path, program, function) in COVERED {
-        let before = sample.digest(program).expect("the converted caller");
-        let text = read(&sample, path);
+    for row in covered() {
+        let (program, function) = (row.file_of_program(), row.made());
+        let before = sample.digest(&program).expect("the converted caller");
+        let text = read(&sample, &row.file);
         let made = &text[text.find(&format!("static int {function}(")).expect("the function")..];
         let body = &made[..made.find("\tget_page(page);\n").expect("a reference") + 17];
         for other in ["", "\tget_page(page);\n\tget_page(page);\n"] {
             let case = Sabotage {
                 what: format!("{function}() takes another number of references"),
-                program: program.to_owned(),
-                file: path.to_owned(),
+                program: program.clone(),
+                file: row.file.clone(),
                 from: body.to_owned(),
                 to: body.replace("\tget_page(page);\n", other),
             };
-            let after = sample.edited(&case, || sample.digest(program));
+            let after = sample.edited(&case, || sample.digest(&program));
             assert_ne!(after.as_ref(), Some(&before), "nobody notices that {}", case.what);
         }
     }
@@ -74,12 +73,12 @@ fn what_the_form_does_not_cover_is_as_without_it_and_told() {
     let cover = fs::read_to_string(sample.folder("series").join("0000-cover-letter.patch"));
     let cover = cover.expect("a cover letter");
     assert!(cover.contains("\nThe callback form has no rule for alg_make_sg(), "), "{cover}");
-    let covered = |path: &PathBuf| {
+    let formed = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("a patch");
         (text.contains("is in a function of its own"), text)
     };
-    let (with, without): (Vec<_>, Vec<_>) = patches.iter().map(covered).partition(|it| it.0);
-    assert_eq!(with.len(), COVERED.len(), "a patch for each caller that the form covers");
+    let (with, without): (Vec<_>, Vec<_>) = patches.iter().map(formed).partition(|it| it.0);
+    assert_eq!(with.len(), covered().len(), "a patch for each caller that the form covers");
     let told = without.iter().filter(|(_, text)| text.contains("callback form has no rule for"));
     assert_eq!(told.count() + 1, without.len(), "all but the primitive say so");
 

@@ -8,6 +8,7 @@
 //! ```
 
 mod digest;
+mod equivalence;
 mod fold;
 mod forms;
 mod git;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::digest;
+use crate::equivalence;
 use crate::git::{Repository, hermetic};
 use crate::sabotage;
 use crate::sample::Sample;
@@ -30,6 +31,7 @@ fn every_patch_builds_and_callers_do_what_they_did() {
 
     let after = sample.make(&["check", "WERROR=1"]).expect("the converted tree");
     assert_eq!(digest::parse(&after), before);
+    equivalence::holds(&before, &digest::parse(&after));
 }
 
 #[test]

@@ -29,6 +29,8 @@ static const char *const kind_names[] = {
  * @drive: uses the caller
  * @verbose: each run is printed
  * @runs: runs done
+ * @faults: those with a page that is not there
+ * @met: those in which the caller did something else for it
  * @failed: those which left or dropped too much
  * @digest: digest of their digests
  */
@@ -37,6 +39,8 @@ struct tally {
 	void (*drive)(struct iov_iter *iter);
 	bool verbose;
 	unsigned int runs;
+	unsigned int faults;
+	unsigned int met;
 	unsigned int failed;
 	u64 digest;
 };
@@ -72,6 +76,20 @@ static int run_once(struct tally *t, enum iter_type kind, u64 seed, int fault)
 	return nr_pages;
 }
 
+/* One iterator as it is, and again with each of its pages not being there. */
+static void run_with_faults(struct tally *t, enum iter_type kind, u64 seed)
+{
+	int nr_pages = run_once(t, kind, seed, -1);
+	u64 whole = trace_digest();
+	int fault;
+
+	for (fault = 0; fault < nr_pages; fault++) {
+		run_once(t, kind, seed, fault);
+		t->faults++;
+		t->met += trace_digest() != whole;
+	}
+}
+
 int run(int argc, char **argv, const char *name,
 	void (*drive)(struct iov_iter *iter))
 {
@@ -80,20 +98,15 @@ int run(int argc, char **argv, const char *name,
 		.drive = drive,
 		.verbose = argc > 1 && !strcmp(argv[1], "-v"),
 	};
-	int k, round, fault, nr_pages;
+	int k, round;
 
 	alarm(TIMEOUT_SECONDS);
-	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
-		for (round = 0; round < ROUNDS; round++) {
-			u64 seed = k * ROUNDS + round;
-
-			nr_pages = run_once(&t, kinds[k], seed, -1);
-			for (fault = 0; fault < nr_pages; fault++)
-				run_once(&t, kinds[k], seed, fault);
-		}
-	}
-	printf("%s: %u runs, digest %016llx, %u failed\n", name, t.runs,
-	       (unsigned long long)t.digest, t.failed);
+	for (k = 0; k < ARRAY_SIZE(kinds); k++)
+		for (round = 0; round < ROUNDS; round++)
+			run_with_faults(&t, kinds[k], k * ROUNDS + round);
+	printf("%s: %u runs, %u faults, %u met, digest %016llx, %u failed\n",
+	       name, t.runs, t.faults, t.met, (unsigned long long)t.digest,
+	       t.failed);
 	return t.failed ? 1 : 0;
 }
 
