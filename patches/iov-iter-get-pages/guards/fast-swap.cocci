@@ -18,5 +18,6 @@ position site;
     iov_iter_get_pages2@site\|iov_iter_get_pages@site\|
     iov_iter_get_pages_alloc2@site\|iov_iter_get_pages_alloc@site\|
     iov_iter_fill_frags@site\|iov_iter_fill_frags_max@site\|
-    iov_iter_fill_frags_alloc@site\|iov_iter_take_frag@site\|
-    iov_iter_hand_over_pages@site\)(...)
+    iov_iter_fill_frags_segment@site\|iov_iter_fill_frags_alloc@site\|
+    iov_iter_take_frag@site\|iov_iter_hand_over_pages@site\|
+    iov_iter_for_each_page@site\)(...)

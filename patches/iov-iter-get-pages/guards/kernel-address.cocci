@@ -9,11 +9,14 @@ position site;
   f(...)
   {
 	<+...
-	\(get_user_pages@site\|get_user_pages_unlocked@site\|get_user_pages_remote@site\)(...)
+	\(get_user_pages@site\|get_user_pages_unlocked@site\|
+	  get_user_pages_remote@site\|get_user_pages_locked@site\|
+	  pin_user_pages@site\|pin_user_pages_unlocked@site\|
+	  pin_user_pages_remote@site\)(...)
 	...+>
   }
 
-@computed@
+@computed disable drop_cast@
 identifier f;
 expression E;
 type T;

@@ -9,7 +9,7 @@ statement S;
 position site;
 @@
   bytes = \(iov_iter_fill_frags\|iov_iter_fill_frags_max\|
-            iov_iter_fill_frags_alloc\)(iter, &frags, ...);
+            iov_iter_fill_frags_segment\|iov_iter_fill_frags_alloc\)(iter, &frags, ...);
 (
   if (bytes < 0) S
 |

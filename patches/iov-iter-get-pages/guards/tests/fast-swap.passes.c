@@ -7,3 +7,9 @@ static int other(unsigned long uaddr, struct page **pages)
 {
 	return get_user_pages_fast(uaddr, 1, FOLL_WRITE, pages);
 }
+
+static ssize_t pinned(struct iov_iter *iter, unsigned long uaddr,
+		      struct page **pages)
+{
+	return pin_user_pages_unlocked(uaddr, 16, pages, FOLL_WRITE);
+}

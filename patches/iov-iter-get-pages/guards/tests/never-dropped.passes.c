@@ -13,3 +13,15 @@ static int look(struct iov_iter *iter, size_t size, bool stop)
 	iov_frags_put(&frags);
 	return 0;
 }
+
+static int peek(struct iov_iter *iter)
+{
+	struct bio_vec frag;
+	ssize_t bytes;
+
+	bytes = iov_iter_take_frag(iter, &frag, PAGE_SIZE);
+	if (bytes <= 0)
+		return bytes;
+	put_page(frag.bv_page);
+	return 1;
+}
