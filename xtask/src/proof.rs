@@ -58,6 +58,9 @@ pub(crate) struct Proof {
     /// A tree of that release [default: what `kernel-tree VERSION` gives]
     #[arg(long, value_name = "DIR")]
     tree: Option<PathBuf>,
+    /// The form of the conversions, as `treewide series --form` takes it
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
     /// When to build the touched files
     #[arg(long, value_enum, default_value_t = When::Each)]
     build: When,
@@ -85,7 +88,8 @@ impl Proof {
             None => crate::kernel_tree::get(&self.version, None)?,
         };
         let workspace = Workspace::open(&tree, &self.version)?;
-        let treewide = Treewide::new(project::treewide()?, &expectations.migration);
+        let treewide =
+            Treewide::new(project::treewide()?, &expectations.migration, self.form.clone());
         let mut report = Report::default();
 
         let status = treewide.status(workspace.tree())?;
@@ -94,12 +98,15 @@ impl Proof {
         let again = treewide.series(workspace.tree(), 0)?;
         report.check("same bytes with 1 thread and many", series.same_bytes(&again));
         report.check("converted", status.conversions_expected(&series, &expectations));
+        if self.form.is_some() {
+            report.check("in the form", treewide.in_form(workspace.tree(), &series));
+        }
         report.check("recipients", recipients::check(&workspace, &series));
         let parts = Parts::of(&series)?;
         report.check("conversions are apart", parts.apart());
         report.check("any order", parts.any_order(&workspace));
         report.check("any one left out", parts.without_one(&workspace));
-        report.check("lines of the conversions", orders::lines(&series));
+        report.check("lines", orders::lines(&series, self.form.is_some()));
         report.check("fold", treewide.fold(workspace.tree(), &series));
         self.apply(&workspace, &series, &parts, &expectations, &mut report)?;
         let names = expectations.old_names()?;

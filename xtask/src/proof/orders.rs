@@ -159,20 +159,44 @@ pub(super) fn names_left(workspace: &Workspace, names: &[String]) -> Result<Stri
     Ok(format!("{} names, none is left", names.len()))
 }
 
-/// Lines added and removed by the conversions: they make the callers shorter.
-pub(super) fn lines(series: &Series) -> Result<String> {
-    let (mut added, mut removed) = (0, 0);
-    for patch in series.patches.iter().filter(|patch| patch.converts()) {
-        let text = std::fs::read_to_string(series.folder().join(&patch.file))?;
-        let diff = text.split_once("\ndiff --git ").map_or("", |(_, diff)| diff);
-        let body = diff.lines().take_while(|line| *line != "-- ");
-        for line in body.filter(|line| !line.starts_with("+++") && !line.starts_with("---")) {
-            added += usize::from(line.starts_with('+'));
-            removed += usize::from(line.starts_with('-'));
+/// Lines that the conversions add and remove, and those of the fold: the callers get shorter. In a form of its own, which may
+/// spend lines on functions, what counts is the whole series behind the patch that adds the new functions.
+pub(super) fn lines(series: &Series, in_form: bool) -> Result<String> {
+    let (mut conversions, mut fold) = (Lines::default(), Lines::default());
+    for patch in series.patches.iter().skip(1) {
+        let lines = if patch.converts() { &mut conversions } else { &mut fold };
+        lines.count(&series.diff(patch)?);
+    }
+    let judged = if in_form { conversions.and(fold) } else { conversions };
+    let told = format!("conversions {conversions}, the fold {fold}");
+    ensure!(judged.removed > judged.added, "more comes than goes: {told}");
+    Ok(told)
+}
+
+/// Lines of a diff.
+#[derive(Clone, Copy, Default)]
+struct Lines {
+    added: usize,
+    removed: usize,
+}
+
+impl Lines {
+    fn count(&mut self, diff: &str) {
+        for line in diff.lines().filter(|it| !it.starts_with("+++") && !it.starts_with("---")) {
+            self.added += usize::from(line.starts_with('+'));
+            self.removed += usize::from(line.starts_with('-'));
         }
     }
-    ensure!(removed > added, "{added} added, {removed} removed");
-    Ok(format!("{added} added, {removed} removed"))
+
+    fn and(self, other: Self) -> Self {
+        Self { added: self.added + other.added, removed: self.removed + other.removed }
+    }
+}
+
+impl std::fmt::Display for Lines {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "+{} -{}", self.added, self.removed)
+    }
 }
 
 #[cfg(test)]

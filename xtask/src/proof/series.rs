@@ -15,6 +15,7 @@ use crate::command::{command, finish};
 pub(super) struct Treewide {
     program: PathBuf,
     migration: String,
+    form: Option<String>,
 }
 
 /// What `status --json` says.
@@ -63,8 +64,9 @@ const DONE: [i32; 2] = [0, 3];
 const NOTHING: i32 = 1;
 
 impl Treewide {
-    pub(super) fn new(program: PathBuf, migration: &str) -> Self {
-        Self { program, migration: migration.to_owned() }
+    /// Series are written in `form`, where one is given.
+    pub(super) fn new(program: PathBuf, migration: &str, form: Option<String>) -> Self {
+        Self { program, migration: migration.to_owned(), form }
     }
 
     pub(super) fn status(&self, tree: &Path) -> Result<Status> {
@@ -75,9 +77,28 @@ impl Treewide {
         Ok(serde_json::from_slice(&output.stdout)?)
     }
 
+    /// The series, in the form that the proof is about.
     pub(super) fn series(&self, tree: &Path, jobs: usize) -> Result<Series> {
+        self.series_of(self.command_in_form(tree), jobs)
+    }
+
+    /// The patches that the form changes, beside those without it.
+    pub(super) fn in_form(&self, tree: &Path, series: &Series) -> Result<String> {
+        let plain = self.series_of(self.command("series", tree), 0)?;
+        let diffs = |series: &Series| -> Result<BTreeSet<String>> {
+            let conversions = series.patches.iter().filter(|patch| patch.converts());
+            conversions.map(|patch| series.diff(patch)).collect()
+        };
+        let (with, without) = (diffs(series)?, diffs(&plain)?);
+        let changed = with.difference(&without).count();
+        if changed == 0 {
+            bail!("no patch is another than without the form");
+        }
+        Ok(format!("{changed} of {} conversions are others than without it", with.len()))
+    }
+
+    fn series_of(&self, mut command: std::process::Command, jobs: usize) -> Result<Series> {
         let folder = tempfile::tempdir()?;
-        let mut command = self.command("series", tree);
         command.args(["--signoff", "--from", "Treewide Proof <proof@example.org>", "--jobs"]);
         let output = finish(command.arg(jobs.to_string()).arg("--out").arg(folder.path()))?;
         if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
@@ -96,7 +117,7 @@ impl Treewide {
         }
         let some = whole.patches.iter().find(|patch| patch.converts()).context("conversions")?;
         let folder = tempfile::tempdir()?;
-        let mut command = self.command("series", tree);
+        let mut command = self.command_in_form(tree);
         command.args(["--only", &some.paths[0], "--out"]).arg(folder.path().join("out"));
         let output = finish(&mut command)?;
         if !output.status.code().is_some_and(|code| DONE.contains(&code)) {
@@ -114,7 +135,7 @@ impl Treewide {
     pub(super) fn nothing_left(&self, tree: &Path, first: &Series) -> Result<String> {
         let folder = tempfile::tempdir()?;
         let output =
-            finish(self.command("series", tree).arg("--out").arg(folder.path().join("out")))?;
+            finish(self.command_in_form(tree).arg("--out").arg(folder.path().join("out")))?;
         if output.status.code() != Some(NOTHING) {
             bail!(
                 "expected nothing to do, got {}: {}",
@@ -127,6 +148,12 @@ impl Treewide {
             bail!("{left} callers, where the series said that {} remain", first.remaining);
         }
         Ok(format!("nothing to do, {left} callers remain as the series said"))
+    }
+
+    fn command_in_form(&self, tree: &Path) -> std::process::Command {
+        let mut command = self.command("series", tree);
+        command.args(self.form.iter().flat_map(|form| ["--form", form.as_str()]));
+        command
     }
 
     fn command(&self, task: &str, tree: &Path) -> std::process::Command {
@@ -184,6 +211,13 @@ impl Status {
 impl Series {
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// What a patch does, without its message.
+    pub(super) fn diff(&self, patch: &Patch) -> Result<String> {
+        let text = std::fs::read_to_string(self.folder().join(&patch.file))?;
+        let diff = text.split_once("\ndiff --git ").map_or("", |(_, diff)| diff);
+        Ok(diff.rsplit_once("\n-- \n").map_or(diff, |(diff, _)| diff).to_owned())
     }
 
     /// The C files that a patch touches, each once.
