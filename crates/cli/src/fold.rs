@@ -200,13 +200,20 @@ fn is_word(text: &[u8], span: Span) -> bool {
 }
 
 impl Fold {
-    /// What the gate says, for people.
-    pub(crate) fn summary(&self) -> String {
+    /// What the gate says, for people; `callers` is how many the tree has, all of them converted where nothing stands in
+    /// the way.
+    pub(crate) fn summary(&self, callers: usize) -> String {
         let mut text = String::new();
         match self {
             Self::None => text.push_str("fold: there is nothing to fold\n"),
             Self::Ready(files) => {
-                let _ = writeln!(text, "fold: can be emitted, it changes {} files", files.len());
+                let when = match callers {
+                    0 => "no caller is left".to_owned(),
+                    1 => "behind the patch that converts the last caller".to_owned(),
+                    _ => format!("behind the patches that convert all {callers} callers"),
+                };
+                let count = files.len();
+                let _ = writeln!(text, "fold: can be emitted, {when}; it changes {count} files");
             }
             Self::Refused(obstacles) => {
                 let _ =

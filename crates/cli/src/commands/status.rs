@@ -69,7 +69,7 @@ impl Status {
             changed.extend(primitive.iter().map(|file| (file.path().to_owned(), file.after())));
         }
         let fold = fold(survey, migration, &changed)?;
-        print(&if self.json { fold.to_json() } else { fold.summary() })?;
+        print(&if self.json { fold.to_json() } else { fold.summary(survey.status.sites.len()) })?;
         Ok(if matches!(fold, Fold::Ready(_)) { Exit::Done } else { Exit::Nothing })
     }
 }

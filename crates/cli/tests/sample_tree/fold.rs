@@ -61,6 +61,10 @@ fn after_it_no_name_is_left_and_callers_do_what_they_did() {
     let sample = without(&STUBBORN);
     let before = digest::parse(&sample.make(&["digests"]).expect("the tree as it is"));
     let repository = Repository::of(&sample.tree());
+    let gate = treewide(&sample, &["status", MIGRATION, "--fold"]);
+    let said = String::from_utf8_lossy(&gate.stdout).into_owned();
+    let behind = "fold: can be emitted, behind the patches that convert all 21 callers; it changes";
+    assert!(said.contains(behind), "{said}");
     let patches = write_series(&sample, MIGRATION);
     assert!(is_fold(patches.last().expect("patches")), "the fold comes last: {patches:?}");
     for patch in &patches {
