@@ -3,17 +3,10 @@
 // looked at in between.  Code that stands may hold two references; a change
 // that comes to it has to show that.
 
-@first@
-identifier p;
-position one;
-@@
-  put_page@one(p);
-
 @twice exists@
-identifier first.p;
-position first.one;
-position site != first.one;
+identifier p;
+position site;
 @@
-  put_page@one(p);
+  put_page(p);
   ... when != p
   put_page@site(p);

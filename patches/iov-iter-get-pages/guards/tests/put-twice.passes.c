@@ -22,3 +22,11 @@ static void loop(struct page **pages, int nr)
 	for (i = 0; i < nr; i++)
 		put_page(pages[i]);
 }
+
+static void each(struct list_head *list)
+{
+	struct page *page;
+
+	list_for_each_entry(page, list, lru)
+		put_page(page);
+}
