@@ -184,6 +184,10 @@ impl<'a> Run<'a> {
                 next.split_off(&cut);
             }
         }
+        if next.is_empty() {
+            // Scripts have refused all: rules that inherit nothing still run.
+            next.insert(Environment::default());
+        }
         self.environments = next;
     }
 

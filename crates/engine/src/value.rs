@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use csyntax::{NodeId, TokenId, Tree};
+use csyntax::{Directive, NodeId, TokenId, Tree};
 use source::Span;
 
 use crate::precedence::Strength;
@@ -158,7 +158,7 @@ impl Values {
         length: u32,
     ) -> ValueId {
         let key = token_key(tree, tokens.clone());
-        let span = span_of(tree, tokens);
+        let span = whole_conditionals(tree, span_of(tree, tokens));
         let class = ValueClass::List { length };
         self.intern(class, key, || Value {
             class,
@@ -246,6 +246,47 @@ pub(crate) fn span_of(tree: &Tree, tokens: std::ops::Range<u32>) -> Span {
         return Span::default();
     }
     Span::new(tree.token(TokenId(tokens.start)).start, tree.token(TokenId(tokens.end - 1)).end)
+}
+
+/// A span, and the `#if` in front of it or the `#endif` behind it that one inside belongs to.
+fn whole_conditionals(tree: &Tree, span: Span) -> Span {
+    let all = tree.directives();
+    let from = all.partition_point(|directive| directive.span.start < span.start);
+    let to = all.partition_point(|directive| directive.span.start < span.end);
+    let (mut depth, mut lowest) = (0, 0);
+    for directive in &all[from..to] {
+        depth += opens(directive);
+        lowest = lowest.min(depth);
+    }
+    // Nothing but blanks and comments may stand between.
+    let reaches = |whole: Span, next: Span| {
+        let between = match next.start < whole.start {
+            true => Span::new(next.end, whole.start),
+            false => Span::new(whole.end, next.start),
+        };
+        csyntax::lex(tree.text(), between).tokens.is_empty()
+    };
+    let extended = |directives: &mut dyn Iterator<Item = &Directive>, mut whole, mut missing| {
+        while missing > 0 {
+            let next = directives.next().filter(|next| reaches(whole, next.span))?;
+            whole = whole.cover(next.span);
+            missing -= i32::abs(opens(next));
+        }
+        Some(whole)
+    };
+    extended(&mut all[..from].iter().rev(), span, -lowest)
+        .and_then(|whole| extended(&mut all[to..].iter(), whole, depth - lowest))
+        .unwrap_or(span)
+}
+
+/// How many conditionals more are open behind a directive than in front of it.
+fn opens(directive: &Directive) -> i32 {
+    use csyntax::DirectiveKind::{Endif, If, Ifdef, Ifndef};
+    match directive.kind {
+        If | Ifdef | Ifndef => 1,
+        Endif => -1,
+        _ => 0,
+    }
 }
 
 fn token_key(tree: &Tree, tokens: std::ops::Range<u32>) -> Vec<u8> {

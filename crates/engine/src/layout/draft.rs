@@ -195,6 +195,9 @@ impl<'a, 't> Draft<'a, 't> {
     /// True when an item directly behind the last one would be read as part of it.
     fn would_merge(&self, item: &Item) -> bool {
         let Some(last) = self.items.last() else { return false };
+        if self.kind_of(last) == AtomKind::BlockComment {
+            return false;
+        }
         let last = self.bytes_of(last);
         let joined = [last, self.bytes_of(item)].concat();
         let lexed = csyntax::lex(&joined, Span::new(0, joined.len() as u32));

@@ -300,9 +300,21 @@ impl Sites<'_, '_> {
 
     fn write_block(&mut self, block: &Block, lead: Vec<u8>, speller: &mut Speller) {
         let mut lead = Some(lead);
+        // Where the lines of the statement at hand continue, in how many brackets.
+        let mut continues: Option<(usize, u32)> = None;
         for (at, word) in block.words.iter().enumerate() {
             let place = block.form.places.get(at).copied().unwrap_or(Place::Same);
-            let gap = lead.take().unwrap_or_else(|| self.inner_gap(block, at, place, speller));
+            let depth = self.draft.brackets.len();
+            continues = match place {
+                Place::Same => continues,
+                Place::Continued => continues
+                    .filter(|(inside, _)| *inside == depth)
+                    .or_else(|| Some((depth, self.draft.continuation()))),
+                Place::Line { .. } | Place::Margin { .. } => None,
+            };
+            let column = continues.map_or(0, |(_, column)| column);
+            let gap =
+                lead.take().unwrap_or_else(|| self.inner_gap(block, at, (place, column), speller));
             let mut word = word.clone();
             if word.kind == AtomKind::BlockComment && !word.inherited {
                 word.text = indented(&word.text, columns::indent(&gap));
@@ -315,7 +327,14 @@ impl Sites<'_, '_> {
         }
     }
 
-    fn inner_gap(&self, block: &Block, at: usize, place: Place, speller: &Speller) -> Vec<u8> {
+    /// The gap in front of word `at`; `column` is where its line continues, if it does.
+    fn inner_gap(
+        &self,
+        block: &Block,
+        at: usize,
+        (place, column): (Place, u32),
+        speller: &Speller,
+    ) -> Vec<u8> {
         match place {
             Place::Same => spelled(self.joint(speller, block, at), None, block.words[at].spaced),
             Place::Line { level, blanks } => {
@@ -324,7 +343,6 @@ impl Sites<'_, '_> {
             }
             Place::Margin { blanks } => self.line_end().repeat(blanks + 1),
             Place::Continued => {
-                let column = self.draft.continuation();
                 [self.line_end(), columns::blanks(column, self.draft.tabs)].concat()
             }
         }

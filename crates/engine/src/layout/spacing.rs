@@ -43,6 +43,8 @@ pub(super) struct Speller {
     /// The last token closes a cast that no name could be: `(long)`, `(struct s *)`.
     cast: bool,
     questions: u32,
+    /// The last token is a colon that no `?` came before: of a label, or of a bit-field.
+    label: bool,
 }
 
 /// What a parenthesis is, told from the token in front of it.
@@ -68,6 +70,7 @@ impl Speller {
     pub(super) fn read(&mut self, token: T, written: Written) {
         let operand = self.operand;
         let tagged = matches!(self.last, Some(KwStruct | KwUnion | KwEnum));
+        self.label = token == Colon && self.questions == 0;
         match token {
             LParen => self.open.push(self.paren()),
             Question => self.questions += 1,
@@ -110,6 +113,7 @@ impl Speller {
             LBracket | RBrace | Hash | HashHash | Unknown | Ellipsis => Joint::AsWritten,
             LParen => self.before_paren(last, written),
             LBrace if self.closed == Some(Paren::Free) => Joint::AsWritten,
+            Number if self.label => Joint::AsWritten,
             Colon if self.questions == 0 && written.before => Joint::AsWritten,
             Colon if self.questions == 0 => Joint::Glue,
             Star | Amp | Plus | Minus if last == RParen && self.is_prefix(next, written) => {

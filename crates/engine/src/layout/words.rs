@@ -74,12 +74,22 @@ fn written(added: &Added) -> (String, Vec<Span>) {
     let mut text = String::new();
     let mut code = Vec::new();
     for piece in &added.pieces {
-        let start = text.len() as u32;
         match piece {
             AddedPiece::Text(written) => text.push_str(written),
             AddedPiece::Code(value) => {
+                // A directive has its lines for itself.
+                let is_directive = |line: Option<&str>| {
+                    line.is_some_and(|line| line.trim_start().starts_with('#'))
+                };
+                if is_directive(value.lines().next()) && value.contains('\n') {
+                    text.push('\n');
+                }
+                let start = text.len() as u32;
                 text.push_str(value);
                 code.push(Span::new(start, text.len() as u32));
+                if is_directive(value.lines().last()) && value.contains('\n') {
+                    text.push('\n');
+                }
             }
             AddedPiece::Newline { column } => {
                 text.push('\n');

@@ -1,0 +1,10 @@
+@r@
+field list fs;
+@@
+struct first { fs };
+
+@@
+field list r.fs;
+@@
++struct third { fs };
+struct second { ... };
