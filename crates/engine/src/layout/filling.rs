@@ -135,7 +135,8 @@ impl Sites<'_, '_> {
                 let more = if at_start { 0 } else { wanted.saturating_sub(has) };
                 [lines, self.line_end().repeat(more), base].concat()
             }
-            None if site.front.is_empty() => self.new_line_or(b" ", is_directive),
+            // What comes in the place of code that stood close stands as close.
+            None if site.front.is_empty() && !site.removes => self.new_line_or(b" ", is_directive),
             None => self.new_line_or(&site.front, is_directive),
         }
     }

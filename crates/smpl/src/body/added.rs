@@ -177,10 +177,17 @@ pub(crate) fn shape(
     let boundary = outline.boundary(token, after);
     let lines = match boundary {
         Some(crate::outline::Boundary::Items) => code.is_items || code.ends_like_items(),
-        Some(crate::outline::Boundary::Elements) => code.last == Some(TokenKind::Comma),
+        Some(crate::outline::Boundary::Elements) => {
+            code.last == Some(TokenKind::Comma) || code.is_element(text) && stays(builder, token)
+        }
         None => false,
     };
     if lines { PlusShape::Lines } else { PlusShape::Inline }
+}
+
+/// Whether the code that a run hangs on stays: the run takes no one's place.
+fn stays(builder: &RuleBuilder<'_>, token: PatternTokenId) -> bool {
+    builder.tokens[token.0 as usize].mark != crate::Mark::Minus
 }
 
 /// Added code as a pattern.
@@ -218,6 +225,12 @@ impl Code {
         };
         let is_items = tree.errors().is_empty() && tree.children(tree.root()).all(item);
         Self { is_items, last, directive }
+    }
+
+    /// A designated initializer, as far as its first word tells: `.name = …`.
+    fn is_element(&self, text: &AddedText) -> bool {
+        let first = text.lines.iter().find(|(_, line)| !line.is_empty());
+        first.is_some_and(|(_, line)| line.starts_with('.') || line.starts_with('['))
     }
 
     /// For code that is no whole item, as an opening `if (x) {` alone.

@@ -1,0 +1,9 @@
+@@
+identifier I;
+expression E;
+@@
+struct client I = {
+-	.name = E,
+	...,
++	.dev = { .name = E }
+};
