@@ -44,7 +44,7 @@ fn check_edges(graph: &Cfg) {
     }
 }
 
-/// Every statement and every declaration among statements has its node, expressions' own statements aside.
+/// Every statement and every declaration among statements has its node; those of expressions, specifiers and inner functions aside.
 fn check_statements(tree: &Tree, graph: &Cfg) {
     let function = graph.function();
     let mut skip = 0;
@@ -57,8 +57,10 @@ fn check_statements(tree: &Tree, graph: &Cfg) {
         let must = kind.is_statement() && kind != NodeKind::LabeledStatement
             || among && matches!(kind, NodeKind::Declaration | NodeKind::MacroDeclaration);
         assert!(!must || graph.node_of(node).is_some(), "{kind:?} {node:?} is not in the graph");
-        let other = [NodeKind::ArgumentList, NodeKind::Error, NodeKind::FunctionDefinition];
-        if kind.is_expression() || other.contains(&kind) {
+        let apart =
+            kind == NodeKind::FunctionDefinition || kind == NodeKind::MacroFunctionDefinition;
+        let other = [NodeKind::ArgumentList, NodeKind::DeclarationSpecifiers, NodeKind::Error];
+        if kind.is_expression() || apart || other.contains(&kind) {
             skip = tree.subtree(node).next_back().map_or(skip, |last| last.0 + 1);
         }
     }

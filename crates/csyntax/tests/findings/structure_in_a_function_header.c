@@ -1,0 +1,8 @@
+struct {
+	{}
+#if A
+	d()
+#endif
+} f(void)
+{
+}
