@@ -197,7 +197,10 @@ impl Sites<'_, '_> {
             };
         }
         let behind = site.removes || block.side == Side::After;
+        // Lines that belong to what stays in front: the line behind them begins as it did.
+        let is_before = block.side == Side::After && block.slot == site.start && site.removes;
         match (behind, on_line) {
+            (true, false) if is_before && columns::breaks(&site.front) > 0 => site.front.clone(),
             (true, true) if block.form.opens > 0 && block.brace.is_none() && right.is_some() => {
                 [columns::before_indent(&site.back), &inner].concat()
             }
