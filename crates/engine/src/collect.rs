@@ -212,7 +212,7 @@ impl<'a> Collector<'a> {
             column: block.column,
             anchor_column: block.anchor_column,
         };
-        let insertion = Insertion { anchor, side, node: Some(self.edge(hit, side)), added };
+        let insertion = Insertion { anchor, side, node: Some(self.edge(hit, side, block)), added };
         if hit.extent == Extent::AddedOnly && token_is_comma(self.rule, hit.pattern) {
             self.separate(anchor, hit.owner);
         }
@@ -335,9 +335,12 @@ impl<'a> Collector<'a> {
 
     /// The node at whose edge code is added. `if (x) y();` and its `y();` end in one token: which of them is meant
     /// shows in the pattern, by how many statements end with the token that the code hangs on.
-    fn edge(&self, hit: Hit, side: Side) -> NodeId {
+    fn edge(&self, hit: Hit, side: Side, block: &PlusBlock) -> NodeId {
+        let goes = self.rule.token(hit.pattern).mark == Mark::Minus;
         let wraps = match side {
             Side::Before => 0,
+            // What takes the place of a statement stands where that did.
+            Side::After if goes && !block.outside => 0,
             Side::After => self.statements_ending_with(hit.pattern).saturating_sub(1),
         };
         let ends = |node: &NodeId| {

@@ -83,6 +83,8 @@ pub struct PlusBlock {
     pub shape: PlusShape,
     /// `++`: may be added more than once at one place.
     pub multiple: bool,
+    /// It stands in the column of the statement that ends here, not of the branch that does: it comes behind both.
+    pub outside: bool,
     /// The line in front of it ends in a `\\`: it is added to the directive that stands there, not behind it.
     pub continues: bool,
     /// The column (tabs to 8) of its first character in the .cocci file, `+` counted as a blank.

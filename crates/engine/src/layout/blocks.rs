@@ -162,11 +162,17 @@ impl Ground<'_, '_> {
             insertion.side == Side::After && tree.kind(node) == NodeKind::CompoundStatement
         };
         let named = insertion.node.filter(|node| self.structure.is_item(*node) && at_edge(node));
-        self.structure.gone_item_of(token).or(named.filter(|node| !is_body(*node))).or_else(|| {
-            match insertion.side {
-                Side::Before => self.structure.item_beginning(token),
-                Side::After => self.structure.item_ending(token),
-            }
+        let gone = self.structure.gone_item_of(token);
+        // Code may come behind a statement of which it is only the branch that goes.
+        let is_around = |outer: &NodeId| {
+            gone.is_some_and(|gone| gone != *outer && tree.is_within(gone, *outer))
+        };
+        if let Some(outer) = named.filter(is_around) {
+            return Some(outer);
+        }
+        gone.or(named.filter(|node| !is_body(*node))).or_else(|| match insertion.side {
+            Side::Before => self.structure.item_beginning(token),
+            Side::After => self.structure.item_ending(token),
         })
     }
 

@@ -46,11 +46,14 @@ pub(crate) fn attach(builder: &mut RuleBuilder<'_>, pattern: &PatternNode) {
             builder.errors.push(error);
         }
         for place in places {
-            let block = block(builder, &outline, &run, place);
+            let (inside, outside) = split(builder, &outline, &run, place);
+            let inside = inside.map(|run| block(builder, &outline, &run, place));
+            let outside = outside
+                .map(|run| PlusBlock { outside: true, ..block(builder, &outline, &run, place) });
             let token = &mut builder.tokens[place.token.0 as usize];
             match place.side {
-                Side::After => token.plus_after.push(block),
-                Side::Before => token.plus_before.push(block),
+                Side::After => token.plus_after.extend(inside.into_iter().chain(outside)),
+                Side::Before => token.plus_before.extend(inside),
             }
         }
     }
@@ -72,6 +75,35 @@ fn runs(builder: &RuleBuilder<'_>) -> Vec<Run> {
         }
     }
     out
+}
+
+/// The lines of a run that replaces the branch of a statement: those in the branch's column, and those from the first
+/// in the column of the statement on, which come behind it.
+fn split(
+    builder: &RuleBuilder<'_>,
+    outline: &Outline,
+    run: &Run,
+    place: Place,
+) -> (Option<Run>, Option<Run>) {
+    let start = outline.item_start(place.token);
+    let column = |line: &Line| {
+        let code = line.code.of(&builder.file.text);
+        let blanks = code.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let at = line.code.start + blanks as u32;
+        (blanks < code.len()).then(|| lines::column(&builder.file.text, at))
+    };
+    let outer = line_column(builder, builder.tokens[start.0 as usize].span.start).max(1);
+    let is_outside = |line: &Line| column(line).is_some_and(|column| column <= outer);
+    let goes = builder.tokens[place.token.0 as usize].mark == Mark::Minus;
+    let stays = builder.tokens[start.0 as usize].mark != Mark::Minus;
+    let at = run.lines.iter().position(is_outside).filter(|at| *at > 0);
+    match at.filter(|_| goes && stays && place.side == Side::After) {
+        Some(at) => {
+            let part = |lines: &[Line]| Run { lines: lines.to_vec(), multiple: run.multiple };
+            (Some(part(&run.lines[..at])), Some(part(&run.lines[at..])))
+        }
+        None => (Some(run.clone()), None),
+    }
 }
 
 /// Where a run may hang.
@@ -177,6 +209,7 @@ fn block(builder: &mut RuleBuilder<'_>, outline: &Outline, run: &Run, place: Pla
         pieces: added::pieces(builder, &text),
         shape,
         multiple: run.multiple,
+        outside: false,
         continues: continues_line(builder, run),
         column: text
             .lines

@@ -1,0 +1,8 @@
+int f(void)
+{
+	if (a)
+		b();
+	else
+		c();
+	return 0;
+}

@@ -1,0 +1,8 @@
+@@
+statement S, T;
+@@
+if (...) S
+else
+-  T
++  stop();
++last();
