@@ -19,6 +19,7 @@ mod ctags;
 mod differential;
 mod expanded;
 mod get_maintainer;
+mod kernel_make;
 mod kernel_script;
 mod kernel_tree;
 mod linear;
@@ -41,6 +42,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    KernelMake(kernel_make::KernelMake),
     KernelTree(kernel_tree::KernelTree),
     Linear(linear::Linear),
     Lossless(lossless::Lossless),
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
+        Task::KernelMake(task) => task.run(),
         Task::KernelTree(task) => task.run(),
         Task::Linear(task) => task.run(),
         Task::Lossless(task) => task.run(),

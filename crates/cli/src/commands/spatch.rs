@@ -15,6 +15,7 @@ use std::time::Duration;
 use clap::Args;
 use engine::{Engine, Input};
 use headers::Wanted;
+use smpl::{RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
 use self::diff::Naming;
@@ -58,6 +59,7 @@ Applies a semantic patch, with the command line of Coccinelle's spatch.
   --max N --index I                   take the share I, from 0, of N shares of the files
   --timeout SECONDS                   what a rule's scripts may take for one file
   --python PATH                       the Python that runs scripts; python3 without it
+  --skip-ocaml                        pass over a semantic patch with scripts in OCaml, with a warning
   --ignore-unknown-options            pass over options that are not known
   --version, --help
 
@@ -110,7 +112,12 @@ impl Spatch {
 }
 
 fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
-    let engine = engine(options, console)?;
+    let patch = semantic_patch(options, console)?;
+    if options.skip_ocaml && has_ocaml(&patch) {
+        console.report_all(&[passed_over(&patch.path)]);
+        return Ok(Exit::Done);
+    }
+    let engine = engine(options, patch, console)?;
     let files = files(options)?;
     if options.output.is_some() && files.len() != 1 {
         return Err(Diagnostic::error("-o takes one C file")
@@ -160,15 +167,15 @@ fn script_settings(options: &Options) -> python::Settings {
     }
 }
 
-/// The semantic patch, ready to run.
-fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
+/// The semantic patch as it stands in its file.
+fn semantic_patch(options: &Options, console: &Console) -> Outcome<SemanticPatch> {
     let Some(rule) = &options.rule else {
         return Err(Diagnostic::error("no semantic patch is given")
             .help("Name one with --sp-file RULE.cocci.")
             .into());
     };
     let text = std::fs::read(rule).map_err(|error| io_failure("read", rule, &error))?;
-    let folder = rule.parent().map(Path::to_path_buf).unwrap_or_default();
+    let folder = folder_of(rule);
     let load = |name: &str| {
         std::fs::read(folder.join(name))
             .or_else(|error| std::fs::read(name).map_err(|_| error.to_string()))
@@ -178,6 +185,28 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
     if !options.quiet {
         console.report_all(&patch.warnings);
     }
+    Ok(patch)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Whether a semantic patch has rules that are scripts in OCaml.
+fn has_ocaml(patch: &SemanticPatch) -> bool {
+    patch.rules.iter().any(|rule| match &rule.body {
+        RuleBody::Script(script) => script.language == ScriptLanguage::Ocaml,
+        RuleBody::Code(_) => false,
+    })
+}
+
+fn passed_over(path: &str) -> Diagnostic {
+    Diagnostic::warning(format!("{path} has scripts in OCaml and is passed over"))
+        .help("Write them in Python, or run this semantic patch with spatch.")
+}
+
+/// The semantic patch, ready to run.
+fn engine(options: &Options, patch: SemanticPatch, console: &Console) -> Outcome<Engine> {
     if let Some(name) = options.virtuals.iter().find(|name| !patch.virtuals.contains(name)) {
         return Err(Diagnostic::error(format!("virtual rule {name} not supported"))
             .help(format!("The semantic patch has no `virtual {name}`; leave out -D {name}."))
@@ -188,7 +217,7 @@ fn engine(options: &Options, console: &Console) -> Outcome<Engine> {
         virtuals: options.virtuals.clone(),
         identifiers: options.identifiers.clone(),
         isomorphisms: isomorphisms::common(options)?,
-        isomorphism_files: isomorphisms::named(&patch, &folder)?,
+        isomorphism_files: isomorphisms::named(&patch, &folder_of(Path::new(&patch.path)))?,
         disabled: options.disabled.union(&asked.disabled).cloned().collect(),
         style: options.style_or(&asked),
         widths: options.widths.or(asked.widths),

@@ -12,4 +12,5 @@ mod hostile_files;
 mod knowledge;
 mod outcomes;
 mod scene;
+mod spatch;
 mod teaching;

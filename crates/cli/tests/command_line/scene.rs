@@ -74,6 +74,14 @@ impl Scene {
         self.run_command(Command::new(env!("CARGO_BIN_EXE_treewide")), arguments)
     }
 
+    /// Runs the program under another name.
+    #[cfg(unix)]
+    pub(crate) fn run_named(&self, name: &str, arguments: &[&str]) -> Run {
+        let link = self.path(name);
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_treewide"), &link).expect("a link");
+        self.run_command(Command::new(link), arguments)
+    }
+
     /// Runs the program as a user who is not root, whom a file's mode can keep out.
     #[cfg(unix)]
     pub(crate) fn run_unprivileged(&self, arguments: &[&str]) -> Run {

@@ -65,6 +65,8 @@ pub(super) struct Options {
     pub(super) timeout: Option<u32>,
     /// `--python`
     pub(super) python: PathBuf,
+    /// `--skip-ocaml`: pass over semantic patches with scripts in OCaml.
+    pub(super) skip_ocaml: bool,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
@@ -97,6 +99,7 @@ impl Default for Options {
             shares: Shares::default(),
             timeout: None,
             python: "python3".into(),
+            skip_ocaml: false,
             version: false,
             help: false,
         }
@@ -152,6 +155,7 @@ enum Meaning {
     Share,
     Timeout,
     Python,
+    SkipOcaml,
     Version,
     Help,
     /// Of no effect: files are read without preprocessing, and work is bounded in other ways.
@@ -226,6 +230,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("j", Meaning::Jobs),
     ("timeout", Meaning::Timeout),
     ("python", Meaning::Python),
+    ("skip-ocaml", Meaning::SkipOcaml),
     ("version", Meaning::Version),
     ("help", Meaning::Help),
     ("longhelp", Meaning::Help),
@@ -328,6 +333,7 @@ impl Options {
             Meaning::Share => self.shares.index = number("--index", &value)? as usize,
             Meaning::Timeout => self.timeout = Some(number("--timeout", &value)?),
             Meaning::Python => self.python = value.into(),
+            Meaning::SkipOcaml => self.skip_ocaml = true,
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
             Meaning::Lenient | Meaning::Nothing => {}

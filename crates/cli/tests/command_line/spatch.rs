@@ -1,0 +1,75 @@
+//! `treewide spatch`, under its own name and as spatch: configuration, exit codes, scripts.
+
+use crate::scene::Scene;
+
+const C: &[u8] = b"void f(void)\n{\n\told(1);\n}\n";
+const REPORTS: &[u8] = b"virtual report\n\n@r depends on report@\nposition p;\n@@\nold@p(...)\n\n\
+@script:python@\np << r.p;\n@@\n// found\ncoccilib.report.print_report(p[0], \"old\")\n";
+const FOUND: &str = "work/a.c:3:1-4: old\n";
+
+fn scene(rule: &[u8]) -> Scene {
+    let scene = Scene::new();
+    scene.write("work/a.c", C);
+    scene.write("rule.cocci", rule);
+    scene
+}
+
+#[cfg(unix)]
+#[test]
+fn under_the_name_of_spatch_its_options_are_taken() {
+    let scene = scene(REPORTS);
+    let run = scene.run_named(
+        "spatch",
+        &["-D", "report", "--very-quiet", "--sp-file", "rule.cocci", "--dir", "work"],
+    );
+    assert_eq!(run.ends(0).stdout, FOUND);
+}
+
+#[test]
+fn the_first_line_of_the_version_is_that_of_a_spatch() {
+    let run = scene(REPORTS).run(&["spatch", "--version"]).ends(0);
+    let words: Vec<&str> = run.stdout.split_whitespace().take(2).collect();
+    assert_eq!(words, ["spatch", "version"]);
+}
+
+#[test]
+fn options_of_the_searched_folder_count() {
+    let scene = scene(b"@@\n@@\n- old(1)\n+ new(1)\n");
+    scene.write(
+        "work/.cocciconfig",
+        b"[spatch]\n\toptions = --in-place\n\toptions = --no-show-diff\n",
+    );
+    let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "--dir", "work"]).ends(0);
+    assert_eq!(run.stdout, "");
+    assert!(
+        String::from_utf8_lossy(&scene.files()[std::path::Path::new("work/a.c")])
+            .contains("new(1)")
+    );
+}
+
+#[test]
+fn what_can_not_be_done_ends_with_255() {
+    let scene = scene(REPORTS);
+    let run = scene.run(&["spatch", "-D", "org", "--sp-file", "rule.cocci", "work/a.c"]).ends(255);
+    assert!(run.stderr.contains("virtual rule org not supported"), "{}", run.stderr);
+    scene.run(&["spatch", "--sp-file", "none.cocci", "work/a.c"]).ends(255);
+}
+
+#[test]
+fn ocaml_is_an_error_unless_it_is_to_be_passed_over() {
+    let scene =
+        scene(b"@r@\nposition p;\n@@\nold@p(...)\n\n@script:ocaml@\np << r.p;\n@@\nlet x = 1\n");
+    let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "work/a.c"]).ends(255);
+    assert!(run.stderr.contains("OCaml"), "{}", run.stderr);
+    let run = scene.run(&["spatch", "--skip-ocaml", "--sp-file", "rule.cocci", "work/a.c"]).ends(0);
+    assert!(run.stderr.contains("rule.cocci has scripts in OCaml"), "{}", run.stderr);
+}
+
+#[test]
+fn a_script_that_fails_is_shown_in_the_semantic_patch() {
+    let scene = scene(
+        b"@r@\nposition p;\n@@\nold@p(...)\n\n@script:python@\np << r.p;\n@@\nx = 1\nx.none()\n",
+    );
+    let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "work/a.c"]).ends(255);
+    assert!(run.stderr.contains("rule.cocci:10:1"), "{}", run.stderr);
+}
