@@ -130,7 +130,14 @@ impl Ground<'_, '_> {
         } else {
             at + usize::from(insertion.side == Side::After)
         };
-        let base = if lines { self.indents.base(at, insertion.side, item) } else { Vec::new() };
+        let base = match words.first().map(|word| word.kind) {
+            _ if !lines => Vec::new(),
+            Some(AtomKind::Token(T::KwCase | T::KwDefault)) => self
+                .indents
+                .of_cases(around)
+                .unwrap_or_else(|| self.indents.base(at, insertion.side, item)),
+            _ => self.indents.base(at, insertion.side, item),
+        };
         let side = insertion.side;
         let declares = place.is_some_and(|place| self.structure.declares(place));
         let brace = None;

@@ -181,6 +181,10 @@ impl Shaper<'_> {
             AtomKind::Token(T::KwCase | T::KwDefault) if self.fresh && !self.frames.is_empty() => {
                 line(self.level - 1)
             }
+            AtomKind::Token(T::KwCase | T::KwDefault) if self.fresh => {
+                self.level = self.level_of_cases();
+                line(self.level)
+            }
             AtomKind::Token(T::KwIf) if self.kind(at.wrapping_sub(1)) == Some(T::KwElse) => {
                 Place::Same
             }
@@ -189,6 +193,12 @@ impl Shaper<'_> {
             _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
             _ => Place::Same,
         }
+    }
+
+    /// The level of `case`s in no block of the added code: the code begins with one, or with what one governs.
+    fn level_of_cases(&self) -> i32 {
+        let begins = matches!(self.kind(0), Some(T::KwCase | T::KwDefault));
+        if begins { 0 } else { -1 }
     }
 
     /// An element of a list behind another: the code is elements when it ends with a comma.
@@ -260,7 +270,13 @@ impl Shaper<'_> {
                 self.push_head(Governs::Other);
             }
             T::KwDo => self.push_head(Governs::Do),
-            T::Colon if self.is_label(at) => self.fresh = true,
+            T::Colon if self.is_label(at) => {
+                let is_case = self.kind(self.start) != Some(T::Identifier);
+                if is_case && self.frames.is_empty() {
+                    self.level = self.level_of_cases() + 1;
+                }
+                self.fresh = true;
+            }
             T::Eq | T::KwEnum => {
                 self.lists = true;
                 self.fresh = false;

@@ -100,6 +100,18 @@ impl<'a, 't> Indents<'a, 't> {
         }
     }
 
+    /// The indentation of the cases in the block of a `switch`.
+    pub(super) fn of_cases(&self, block: NodeId) -> Option<Vec<u8>> {
+        use csyntax::NodeKind as N;
+        let tree = self.structure.tree;
+        let switch = tree.parent(block).filter(|up| tree.kind(*up) == N::SwitchStatement)?;
+        let is_case =
+            |node: &NodeId| matches!(tree.kind(*node), N::CaseStatement | N::DefaultStatement);
+        let mut cases = tree.children(block).filter(is_case).filter_map(|it| self.first_atom(it));
+        let first = cases.find(|at| self.atoms.starts_line(*at));
+        Some(self.atoms.line_indent(first.or(self.first_atom(switch))?).to_vec())
+    }
+
     /// True for a `case` or label whose place another takes.
     fn is_gone_label(&self, item: NodeId) -> bool {
         use csyntax::NodeKind as N;
