@@ -35,6 +35,21 @@ fn every_patch_builds_and_callers_do_what_they_did() {
 }
 
 #[test]
+fn the_readme_shows_what_comes_out() {
+    let readme = include_str!("../../../../README.md");
+    let (_, shown) = readme.split_once("```diff\n").expect("a patch");
+    let (shown, _) = shown.split_once("```\n").expect("its end");
+    let (subject, hunks) = shown.split_once("...\n").expect("a subject, and hunks");
+
+    let sample = Sample::new();
+    let mails = write_series(&sample, "iov-iter-get-pages");
+    let mut texts = mails.iter().map(|path| fs::read_to_string(path).expect("a mail"));
+    let mail = texts.find(|mail| mail.contains(subject));
+    let mail = mail.unwrap_or_else(|| panic!("no mail has {subject}"));
+    assert!(mail.contains(hunks), "{mail}\nis not\n{hunks}");
+}
+
+#[test]
 fn a_second_run_has_nothing_to_do() {
     let sample = Sample::new();
     let repository = Repository::of(&sample.tree());
