@@ -7,18 +7,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use csyntax::{MacroClass, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
-    CodeRule, Formula, MetaId, MetaKind, Metavariable, Origin, PatternNode, Rule, RuleBody,
+    CodeRule, Formula, Mark, MetaId, MetaKind, Metavariable, Origin, PatternNode, Rule, RuleBody,
     ScriptLanguage, ScriptPhase, ScriptRule, ScriptVariable, SemanticPatch, required_words,
 };
 use source::{Diagnostic, Span};
 
 use crate::environment::{Circumstances, Environment};
+use crate::flow::Mode;
 use crate::layout::Style;
 use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
-use crate::screen::{Given, Screen};
+use crate::screen::{Given, Screen, allowed};
 use crate::script::{Script, ScriptForm, ScriptHost, ScriptValue};
 use crate::script_run::{computed, inherited};
 
@@ -67,6 +68,8 @@ impl Options {
 pub struct Engine {
     pub(crate) path: String,
     rules: Vec<Ready>,
+    /// What a rule without `exists` and `forall` asks of paths.
+    pub(crate) usual: Mode,
     screen: Screen,
     pub(crate) options: Options,
     /// What was left out when the rules were made ready.
@@ -98,6 +101,8 @@ impl Engine {
         let mut rules = Vec::new();
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
+        let given = Given { virtuals: &options.virtuals, identifiers: &options.identifiers };
+        let usual = usual_mode(allowed(&patch.rules, &given));
         let with_prototypes = |rule: Rule| {
             let prototypes = smpl::prototypes(&rule);
             std::iter::once(rule).chain(prototypes)
@@ -143,7 +148,7 @@ impl Engine {
         let names = declared_names(&rules);
         if errors.is_empty() {
             let screen = Screen::new(rules.iter().map(|ready| &ready.words));
-            Ok(Self { path: patch.path, rules, screen, options, warnings, names })
+            Ok(Self { path: patch.path, rules, usual, screen, options, warnings, names })
         } else {
             Err(errors)
         }
@@ -256,6 +261,15 @@ impl Engine {
     }
 }
 
+/// A semantic patch that shows code (`*`) asks for one path, in all of its rules; one that changes code, or does neither, for all paths.
+fn usual_mode<'r>(mut rules: impl Iterator<Item = &'r Rule>) -> Mode {
+    let shows = |rule: &Rule| match &rule.body {
+        RuleBody::Code(code) => code.tokens.iter().any(|token| token.mark == Mark::Star),
+        RuleBody::Script(_) => false,
+    };
+    if rules.any(shows) { Mode::SomePath } else { Mode::AllPaths }
+}
+
 /// Whether a word stands in a text as a whole.
 pub(crate) fn holds_word(text: &[u8], word: &[u8]) -> bool {
     let is_word =
@@ -346,4 +360,24 @@ fn declared_names(rules: &[Ready]) -> Vec<(MacroClass, String)> {
 
 fn has_directive(pattern: &PatternNode) -> bool {
     pattern.kind == NodeKind::Directive || pattern.children().any(has_directive)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual_mode_of(patch: &str, on: &[&str]) -> Mode {
+        let patch = smpl::parse("t.cocci", patch.as_bytes(), &smpl::ParseOptions::default())
+            .expect("reads");
+        let virtuals = on.iter().map(|name| (*name).to_owned()).collect();
+        Engine::new(patch, Options { virtuals, ..Options::default() }).expect("is ready").usual
+    }
+
+    #[test]
+    fn one_star_makes_all_rules_ask_for_one_path() {
+        let patch = "virtual show\n@r@\n@@\n f(); ... g();\n@depends on show && r@\n@@\n*h();\n";
+        assert_eq!(usual_mode_of(patch, &["show"]), Mode::SomePath);
+        assert_eq!(usual_mode_of(patch, &[]), Mode::AllPaths);
+        assert_eq!(usual_mode_of("@r@\n@@\n-f();\n... g();\n", &[]), Mode::AllPaths);
+    }
 }

@@ -203,12 +203,10 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     }
 
     fn mode(&self) -> Mode {
-        let starred = self.code.tokens.iter().any(|token| token.mark == Mark::Star);
         match self.code.quantifier {
             Quantifier::Exists => Mode::SomePath,
             Quantifier::Forall => Mode::AllPaths,
-            Quantifier::Default if starred => Mode::SomePath,
-            Quantifier::Default => Mode::AllPaths,
+            Quantifier::Default => self.run.engine.usual,
         }
     }
 

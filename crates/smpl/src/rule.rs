@@ -88,7 +88,7 @@ impl CodeRule {
 /// Which paths must match.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Quantifier {
-    /// All paths, or some path where the rule only looks (`*` lines, or no marks and a script or `@p` after it).
+    /// All paths, or one in a semantic patch that shows code: one with `*` in some rule that can run.
     Default,
     /// One path is enough.
     Exists,
