@@ -32,6 +32,12 @@ impl Scope {
         self.rules.iter().rev().find(|rule| rule.name == name)
     }
 
+    /// What a name was said to be in a rule: a type, a declarer, an iterator, an attribute. Later rules need not say it again.
+    fn name_only(&self, name: &str) -> Option<&Metavariable> {
+        let all = self.rules.iter().rev().flat_map(|rule| &rule.metavariables);
+        all.filter(|meta| meta.kind.is_name_only()).find(|meta| meta.name == name)
+    }
+
     /// Every rule and virtual rule.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.rules.iter().map(|rule| rule.name.as_str()).chain(self.virtuals.iter().map(|v| &**v))
@@ -85,6 +91,12 @@ impl<'a> RuleBuilder<'a> {
     /// The metavariable of a name.
     pub(crate) fn lookup(&self, name: &str) -> Option<MetaId> {
         self.names.get(name).copied()
+    }
+
+    /// The metavariable that a word of the code is; a name may have been declared in a rule before this one.
+    pub(crate) fn lookup_in_code(&mut self, word: &str) -> Option<MetaId> {
+        let known = self.lookup(word);
+        known.or_else(|| self.scope.name_only(word).cloned().map(|meta| self.declare(meta)))
     }
 
     pub(crate) fn use_in_slice(&mut self, meta: MetaId) {

@@ -170,7 +170,7 @@ pub(crate) fn name_metavariables(builder: &mut RuleBuilder<'_>, tokens: &mut [Pa
         if token.kind != TokenKind::Identifier {
             continue;
         }
-        let Some(meta) = builder.lookup(&token.text) else { continue };
+        let Some(meta) = builder.lookup_in_code(&token.text) else { continue };
         if let Some(kind) = token_kind(builder.metavariables[meta.0 as usize].kind) {
             token.kind = kind;
             token.meta = Some(meta);
