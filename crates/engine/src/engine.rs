@@ -3,6 +3,7 @@
 //! Nothing is kept from file to file, so neither the order of files nor the number of threads can change a result.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use csyntax::{MacroClass, NodeKind};
 use smpl::iso::{self, Isomorphism};
@@ -14,13 +15,14 @@ use source::{Diagnostic, Span};
 
 use crate::environment::{Circumstances, Environment};
 use crate::flow::Mode;
+use crate::iteration::{mentions, virtuals};
 use crate::layout::Style;
 use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
 use crate::screen::{Given, Screen, allowed};
-use crate::script::{Script, ScriptForm, ScriptHost, ScriptValue};
+use crate::script::{Call, Iteration, Script, ScriptForm, ScriptHost, ScriptValue, Virtuals};
 use crate::script_run::{computed, inherited};
 
 /// How to run a semantic patch.
@@ -64,18 +66,22 @@ impl Options {
 }
 
 /// A semantic patch, ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     pub(crate) path: String,
-    rules: Vec<Ready>,
+    pub(crate) rules: Arc<[Ready]>,
     /// What a rule without `exists` and `forall` asks of paths.
     pub(crate) usual: Mode,
-    screen: Screen,
+    screen: Arc<Screen>,
     pub(crate) options: Options,
     /// What was left out when the rules were made ready.
     warnings: Vec<Diagnostic>,
     /// Names that the semantic patch declares to be types, attributes, iterators or declarers.
     names: Vec<(MacroClass, String)>,
+    /// What scripts may name.
+    pub(crate) virtuals: Virtuals,
+    /// Whether a script asks what is bound.
+    pub(crate) asks_for_bindings: bool,
 }
 
 /// A rule made ready.
@@ -102,7 +108,7 @@ impl Engine {
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
         let given = Given { virtuals: &options.virtuals, identifiers: &options.identifiers };
-        let usual = usual_mode(allowed(&patch.rules, &given));
+        let usual = usual_mode(allowed(patch.rules.iter(), &given));
         let with_prototypes = |rule: Rule| {
             let prototypes = smpl::prototypes(&rule);
             std::iter::once(rule).chain(prototypes)
@@ -148,7 +154,21 @@ impl Engine {
         let names = declared_names(&rules);
         if errors.is_empty() {
             let screen = Screen::new(rules.iter().map(|ready| &ready.words));
-            Ok(Self { path: patch.path, rules, usual, screen, options, warnings, names })
+            let virtuals = virtuals(&rules, patch.virtuals);
+            let asks_for_bindings = mentions(&rules, "has_env_binding");
+            let (rules, screen) = (rules.into(), Arc::new(screen));
+            let path = patch.path;
+            Ok(Self {
+                path,
+                rules,
+                usual,
+                screen,
+                options,
+                warnings,
+                names,
+                virtuals,
+                asks_for_bindings,
+            })
         } else {
             Err(errors)
         }
@@ -157,6 +177,11 @@ impl Engine {
     /// The rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().map(|ready| &ready.rule)
+    }
+
+    /// The semantic patch, for messages.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// Whether a rule asks what names mean or what types expressions have: only then is [`Input::outside`] used.
@@ -184,16 +209,18 @@ impl Engine {
         self.scripts(phase).next().is_some()
     }
 
-    /// Runs the scripts of a phase that is not part of the rules of a file; gives what they print.
+    /// Runs the scripts of a phase that is not part of the rules of a file, up to the first that fails. What they print
+    /// goes to `output`; gives the runs that they ask for.
     ///
     /// # Errors
-    /// The first that fails.
+    /// A script that fails.
     pub fn run_scripts(
         &self,
         phase: ScriptPhase,
         host: &dyn ScriptHost,
-    ) -> Result<String, Box<Diagnostic>> {
-        let mut output = String::new();
+        output: &mut String,
+    ) -> Result<Vec<Iteration>, Box<Diagnostic>> {
+        let mut iterations = Vec::new();
         for (rule, script) in self.scripts(phase) {
             let asked = Script {
                 rule: &rule.name,
@@ -203,17 +230,23 @@ impl Engine {
                 form: ScriptForm::Statements,
                 computes: &computed(script),
                 file: "",
+                virtuals: &self.virtuals,
             };
             let value = |(variable, from): (&ScriptVariable, &(String, String))| {
+                if from.0 == "merge" {
+                    return Some((variable.name.clone(), ScriptValue::Merged(from.1.clone())));
+                }
                 let given = self.options.identifiers.get(&from.1).filter(|_| from.0 == "virtual");
                 let text = given.or(variable.default.as_ref())?;
                 Some((variable.name.clone(), ScriptValue::Code(text.clone())))
             };
             let Some(variables) = inherited(script).map(value).collect() else { continue };
-            let replies = host.run(&asked, &[variables])?;
-            output.extend(replies.into_iter().map(|reply| reply.output));
+            let call = Call { variables, ..Call::default() };
+            let ran = host.run(&asked, &[call]);
+            output.push_str(&ran.output);
+            iterations.extend(ran.replies?.into_iter().flat_map(|reply| reply.iterations));
         }
-        Ok(output)
+        Ok(iterations)
     }
 
     /// The scripts of a phase that the virtual rules allow to run.
@@ -262,7 +295,7 @@ impl Engine {
 }
 
 /// A semantic patch that shows code (`*`) asks for one path, in all of its rules; one that changes code, or does neither, for all paths.
-fn usual_mode<'r>(mut rules: impl Iterator<Item = &'r Rule>) -> Mode {
+pub(crate) fn usual_mode<'r>(mut rules: impl Iterator<Item = &'r Rule>) -> Mode {
     let shows = |rule: &Rule| match &rule.body {
         RuleBody::Code(code) => code.tokens.iter().any(|token| token.mark == Mark::Star),
         RuleBody::Script(_) => false,

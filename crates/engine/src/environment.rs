@@ -92,6 +92,11 @@ impl Environment {
         }
     }
 
+    /// All that is bound, by rule and metavariable.
+    pub(crate) fn bound(&self) -> BTreeSet<(String, String)> {
+        self.bindings.keys().cloned().collect()
+    }
+
     /// Whether a rule has matched on this way.
     pub(crate) fn has_matched(&self, rule: &str) -> bool {
         self.matched.contains(rule)

@@ -26,6 +26,7 @@ mod env;
 mod environment;
 mod flow;
 mod heads;
+mod iteration;
 mod layout;
 mod matching;
 mod offsets;
@@ -54,5 +55,6 @@ pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
 pub use outline::{Outline, Refusal, outline};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 pub use script::{
-    Extent, Place, Reply, Script, ScriptForm, ScriptHost, ScriptValue, Variables, Verdict,
+    Call, Extent, Iteration, Place, Ran, Reply, Script, ScriptForm, ScriptHost, ScriptValue,
+    Variables, Verdict, Virtuals,
 };

@@ -8,7 +8,7 @@ use csyntax::names::Declarations;
 use source::{Diagnostic, Span};
 
 use crate::offsets::Offsets;
-use crate::script::ScriptHost;
+use crate::script::{Iteration, ScriptHost};
 
 /// One file to run on.
 #[derive(Clone, Copy)]
@@ -48,7 +48,9 @@ pub struct Outcome {
     pub problems: Vec<Diagnostic>,
     /// What scripts have printed.
     pub output: String,
-    /// A script that failed; the rules after it have not run.
+    /// The runs that scripts ask for.
+    pub iterations: Vec<Iteration>,
+    /// A script that failed: the rules after it have not run, and the text is as before.
     pub failure: Option<Box<Diagnostic>>,
 }
 

@@ -54,18 +54,21 @@ impl<'a> Run<'a> {
             values: RefCell::new(values),
             environments: BTreeSet::from([Environment::default()]),
             ever: BTreeSet::new(),
-            scripting: Scripting::new(input.scripts, input.path),
+            scripting: Scripting::new(input.scripts, input.path, &engine.virtuals),
             is_over: false,
             outcome: Outcome::untouched(input.text),
         }
     }
 
     pub(crate) fn finish(self) -> Outcome {
-        // Rules may undo each other.
-        let changed = !self.outcome.changes.is_empty() && **self.text() != **self.input.text;
+        // Rules may undo each other; and what a script that fails was to decide is not decided.
+        let changed = !self.outcome.changes.is_empty()
+            && !self.scripting.has_failed()
+            && **self.text() != **self.input.text;
         let text = changed.then(|| self.text().to_vec());
-        let (output, failure) = self.scripting.finish();
-        Outcome { text, output, failure, ..self.outcome }
+        let (said, failure) = self.scripting.finish();
+        let (output, iterations) = (said.printed, said.iterations);
+        Outcome { text, output, iterations, failure, ..self.outcome }
     }
 
     /// The file as the rules so far have left it.

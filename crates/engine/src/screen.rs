@@ -82,10 +82,13 @@ impl Screen {
 }
 
 /// Those of the rules that what is on does not rule out, whatever the others do.
-pub(crate) fn allowed<'r>(rules: &'r [Rule], given: &Given<'_>) -> impl Iterator<Item = &'r Rule> {
-    let matched = rules.iter().map(|rule| (rule.name.as_str(), true)).collect();
+pub(crate) fn allowed<'r, 'g>(
+    rules: impl Iterator<Item = &'r Rule> + Clone,
+    given: &'g Given<'g>,
+) -> impl Iterator<Item = &'r Rule> {
+    let matched = rules.clone().map(|rule| (rule.name.as_str(), true)).collect();
     let so_far = SoFar { given, matched };
-    rules.iter().filter(move |rule| so_far.may_hold(&rule.depends))
+    rules.filter(move |rule| so_far.may_hold(&rule.depends))
 }
 
 /// What was given with the command.

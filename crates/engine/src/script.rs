@@ -3,15 +3,23 @@
 //! The engine runs no script itself. Whoever calls it gives a [`ScriptHost`]; one call of the host is one script with
 //! all the bindings that it is to run on, so that a host in another process is asked once for a rule and a file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use source::{Diagnostic, Span};
 
 /// Something that runs scripts.
 pub trait ScriptHost {
     /// Runs a script once for each of `calls`, in order, up to the first that asks to [`Verdict::Exit`].
-    ///
-    /// # Errors
-    /// The script could not be run or raised an error; the diagnostic points into the semantic patch.
-    fn run(&self, script: &Script<'_>, calls: &[Variables]) -> Result<Vec<Reply>, Box<Diagnostic>>;
+    fn run(&self, script: &Script<'_>, calls: &[Call]) -> Ran;
+}
+
+/// What running a script came to.
+#[derive(Debug)]
+pub struct Ran {
+    /// What it printed, also when it failed then.
+    pub output: String,
+    /// A reply for each call; or why it could not be run or what it raised, with a place in the semantic patch.
+    pub replies: Result<Vec<Reply>, Box<Diagnostic>>,
 }
 
 /// A script, and the file it is run for.
@@ -31,6 +39,17 @@ pub struct Script<'a> {
     pub computes: &'a [String],
     /// The C file at hand; empty before the first and after the last.
     pub file: &'a str,
+    /// The virtual names of the semantic patch, which scripts may name.
+    pub virtuals: &'a Virtuals,
+}
+
+/// The virtual names that a semantic patch declares or asks for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Virtuals {
+    /// Rules, `virtual name;`.
+    pub rules: BTreeSet<String>,
+    /// Identifiers, `virtual.name`.
+    pub identifiers: BTreeSet<String>,
 }
 
 /// What is wanted of a script.
@@ -40,6 +59,15 @@ pub enum ScriptForm {
     Statements,
     /// An expression, whose value is wanted.
     Expression,
+}
+
+/// What one call of a script runs on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Call {
+    /// Its variables.
+    pub variables: Variables,
+    /// What is bound, as rule and metavariable, where a script asks for that.
+    pub bound: BTreeSet<(String, String)>,
 }
 
 /// The variables of one call, by name.
@@ -54,6 +82,8 @@ pub enum ScriptValue {
     List(String, Vec<String>),
     /// Places in files.
     Places(Vec<Place>),
+    /// What the host's scripts have left under a name, `merge.name`.
+    Merged(String),
 }
 
 /// A place in a file, by lines from 1 and columns (of bytes) from 0.
@@ -117,8 +147,6 @@ fn offset(text: &[u8], line: u32, column: u32) -> u32 {
 /// What one call of a script came to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Reply {
-    /// What it printed.
-    pub output: String,
     /// What becomes of the bindings it ran on.
     pub verdict: Verdict,
     /// The variables it computed.
@@ -127,6 +155,21 @@ pub struct Reply {
     pub value: String,
     /// Whether an expression counts as true.
     pub truth: bool,
+    /// The runs that it asks for.
+    pub iterations: Vec<Iteration>,
+}
+
+/// Another run, which a script asks for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Iteration {
+    /// The files to run on; `None` for those of the first run.
+    pub files: Option<Vec<String>>,
+    /// The virtual rules that are on.
+    pub virtuals: BTreeSet<String>,
+    /// The virtual identifiers.
+    pub identifiers: BTreeMap<String, String>,
+    /// Whether the virtual identifiers of the run that asks for it have their values still.
+    pub extends: bool,
 }
 
 /// What a script decides of the bindings it ran on.

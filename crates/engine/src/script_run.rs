@@ -11,11 +11,17 @@ use smpl::{ScriptPhase, ScriptRule, ScriptVariable};
 use crate::engine::Ready;
 use crate::environment::{Circumstances, Environment};
 use crate::run::Run;
-use crate::script::{Reply, Script, ScriptForm, ScriptValue, Variables, Verdict};
+use crate::script::{Call, Reply, Script, ScriptForm, ScriptValue, Verdict};
 use crate::value::ValueId;
 
-/// The values of a script's inherited variables; `None` for the default.
-type Bound = Vec<Option<ValueId>>;
+/// What makes calls of a script differ.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    /// The values of its inherited variables; `None` for the default.
+    values: Vec<Option<ValueId>>,
+    /// What is bound, if scripts ask.
+    bound: BTreeSet<(String, String)>,
+}
 
 impl Run<'_> {
     /// Runs a script rule on all that the rules before it have bound.
@@ -27,8 +33,7 @@ impl Run<'_> {
         if groups.is_empty() {
             return self.keep(next, ready);
         }
-        let calls: Vec<Variables> =
-            groups.keys().map(|bound| self.variables(script, bound)).collect();
+        let calls: Vec<Call> = groups.keys().map(|asked| self.call(script, asked)).collect();
         let computes = computed(script);
         let asked = Script {
             rule: &ready.rule.name,
@@ -38,6 +43,7 @@ impl Run<'_> {
             form: ScriptForm::Statements,
             computes: &computes,
             file: self.input.path,
+            virtuals: &self.engine.virtuals,
         };
         let Some(replies) = self.scripting.run(&asked, &calls) else { return };
         self.is_over = replies.iter().any(|reply| reply.verdict == Verdict::Exit);
@@ -56,39 +62,44 @@ impl Run<'_> {
         &mut self,
         ready: &Ready,
         script: &ScriptRule,
-    ) -> (BTreeMap<Bound, Vec<Environment>>, BTreeSet<Environment>) {
+    ) -> (BTreeMap<Asked, Vec<Environment>>, BTreeSet<Environment>) {
         let options = &self.engine.options;
         let around =
             Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
-        let mut groups: BTreeMap<Bound, Vec<Environment>> = BTreeMap::new();
+        let mut groups: BTreeMap<Asked, Vec<Environment>> = BTreeMap::new();
         let mut others = BTreeSet::new();
         for environment in std::mem::take(&mut self.environments) {
             let runs = environment.satisfies(&ready.rule.depends, &around);
             let mut values = self.values.borrow_mut();
-            let bound: Option<Bound> = inherited(script)
+            let asked: Option<Vec<_>> = inherited(script)
                 .map(|(variable, from)| {
                     let value = environment.value(from, &options.identifiers, &mut values);
                     (value.is_some() || variable.default.is_some()).then_some(value)
                 })
                 .collect();
-            match bound.filter(|_| runs) {
-                Some(bound) => groups.entry(bound).or_default().push(environment),
+            let asks = self.engine.asks_for_bindings;
+            let bound = if asks { environment.bound() } else { BTreeSet::new() };
+            match asked.filter(|_| runs) {
+                Some(values) => {
+                    groups.entry(Asked { values, bound }).or_default().push(environment);
+                }
                 None => drop(others.insert(environment)),
             }
         }
         (groups, others)
     }
 
-    fn variables(&self, script: &ScriptRule, bound: &Bound) -> Variables {
+    fn call(&self, script: &ScriptRule, asked: &Asked) -> Call {
         let values = self.values.borrow();
         let value = |(variable, id): (&ScriptVariable, &Option<ValueId>)| match id {
             Some(id) => self.scripting.value(&values, *id),
             None => ScriptValue::Code(variable.default.clone().unwrap_or_default()),
         };
-        inherited(script)
-            .zip(bound)
+        let variables = inherited(script)
+            .zip(&asked.values)
             .map(|((variable, _), id)| (variable.name.clone(), value((variable, id))))
-            .collect()
+            .collect();
+        Call { variables, bound: asked.bound.clone() }
     }
 
     /// What a script has computed, as values.
@@ -99,9 +110,9 @@ impl Run<'_> {
             .into_iter()
             .filter_map(|(name, value)| {
                 let value = match value {
-                    ScriptValue::Code(text) | ScriptValue::List(text, _) => {
-                        Some(values.of_code(&text))
-                    }
+                    ScriptValue::Code(text)
+                    | ScriptValue::List(text, _)
+                    | ScriptValue::Merged(text) => Some(values.of_code(&text)),
                     ScriptValue::Places(places) => {
                         let members = places.iter().map(|place| {
                             let text = self.text();

@@ -9,16 +9,27 @@ use std::collections::HashMap;
 use csyntax::TokenKind;
 use source::{Diagnostic, Span};
 
-use crate::script::{Extent, Place, Reply, Script, ScriptForm, ScriptHost, ScriptValue, Variables};
+use crate::script::{
+    Call, Extent, Iteration, Place, Ran, Reply, Script, ScriptForm, ScriptHost, ScriptValue,
+    Variables, Virtuals,
+};
 use crate::value::{ValueClass, ValueId, Values};
 
 /// See the module's description.
 pub(crate) struct Scripting<'a> {
     host: Option<&'a dyn ScriptHost>,
     file: &'a str,
+    virtuals: &'a Virtuals,
     known: RefCell<HashMap<(Span, Variables), Reply>>,
-    printed: RefCell<String>,
+    said: RefCell<Said>,
     failure: RefCell<Option<Box<Diagnostic>>>,
+}
+
+/// What scripts have said so far.
+#[derive(Default)]
+pub(crate) struct Said {
+    pub(crate) printed: String,
+    pub(crate) iterations: Vec<Iteration>,
 }
 
 /// An expression of a rule that a script is to evaluate.
@@ -31,28 +42,39 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Scripting<'a> {
-    pub(crate) fn new(host: Option<&'a dyn ScriptHost>, file: &'a str) -> Self {
+    pub(crate) fn new(
+        host: Option<&'a dyn ScriptHost>,
+        file: &'a str,
+        virtuals: &'a Virtuals,
+    ) -> Self {
         Self {
             host,
             file,
+            virtuals,
             known: RefCell::default(),
-            printed: RefCell::default(),
+            said: RefCell::default(),
             failure: RefCell::default(),
         }
     }
 
     /// Runs a script; `None` when it failed, or one before it did.
-    pub(crate) fn run(&self, script: &Script<'_>, calls: &[Variables]) -> Option<Vec<Reply>> {
+    pub(crate) fn run(&self, script: &Script<'_>, calls: &[Call]) -> Option<Vec<Reply>> {
         if self.has_failed() {
             return None;
         }
-        let done = match self.host {
-            Some(host) => host.run(&Script { file: self.file, ..*script }, calls),
-            None => Err(Box::new(nobody_runs(script))),
+        let Ran { output, replies } = match self.host {
+            Some(host) => {
+                let here = Script { file: self.file, virtuals: self.virtuals, ..*script };
+                host.run(&here, calls)
+            }
+            None => Ran { output: String::new(), replies: Err(Box::new(nobody_runs(script))) },
         };
-        match done {
+        let mut said = self.said.borrow_mut();
+        said.printed.push_str(&output);
+        match replies {
             Ok(replies) => {
-                replies.iter().for_each(|reply| self.printed.borrow_mut().push_str(&reply.output));
+                let asked = replies.iter().flat_map(|reply| &reply.iterations);
+                said.iterations.extend(asked.cloned());
                 Some(replies)
             }
             Err(failure) => {
@@ -76,8 +98,10 @@ impl<'a> Scripting<'a> {
             form: ScriptForm::Expression,
             computes: &[],
             file: self.file,
+            virtuals: self.virtuals,
         };
-        let reply = self.run(&script, std::slice::from_ref(&key.1))?.pop()?;
+        let call = Call { variables: key.1.clone(), ..Call::default() };
+        let reply = self.run(&script, &[call])?.pop()?;
         self.known.borrow_mut().insert(key, reply.clone());
         Some(reply)
     }
@@ -86,9 +110,9 @@ impl<'a> Scripting<'a> {
         self.failure.borrow().is_some()
     }
 
-    /// What was printed, and what failed.
-    pub(crate) fn finish(self) -> (String, Option<Box<Diagnostic>>) {
-        (self.printed.into_inner(), self.failure.into_inner())
+    /// What was said, and what failed.
+    pub(crate) fn finish(self) -> (Said, Option<Box<Diagnostic>>) {
+        (self.said.into_inner(), self.failure.into_inner())
     }
 
     /// A value as scripts see it.

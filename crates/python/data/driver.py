@@ -4,9 +4,11 @@
 Both are frames: four bytes of length, most significant first, then that many bytes of JSON. All scripts share one set
 of globals. What they print is caught and goes into the reply; what their children print goes to standard error.
 """
+import copy
 import io
 import json
 import os
+import re
 import sys
 import types
 
@@ -46,14 +48,58 @@ class TermList:
         return self.expr
 
 
+class Sink(io.BytesIO):
+    """What scripts print; also when they close it."""
+
+    def close(self):
+        pass
+
+    def text(self):
+        return as_text(self.getvalue().decode("utf-8", "backslashreplace"))
+
+
+def as_text(value):
+    """A value as text that can be sent."""
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class Code:
     """Code that a script has made, of a kind that it names."""
 
     def __init__(self, text):
-        self.text = text
+        self.text = as_text(text)
 
     def __str__(self):
         return self.text
+
+
+class Iteration:
+    """Another run that a script asks for: on the same files unless it names some, under its own virtual names."""
+
+    def __init__(self):
+        self.wanted = {"files": None, "rules": [], "identifiers": {}, "extends": False}
+
+    def set_files(self, files):
+        if not isinstance(files, (list, tuple)) or not files or not all(isinstance(file, str) for file in files):
+            raise TypeError("set_files() takes a list of the names of files")
+        self.wanted["files"] = list(files)
+
+    def add_virtual_rule(self, rule):
+        if rule not in cocci.virtual_rules:
+            raise ValueError("no `virtual %s` is declared" % (rule,))
+        self.wanted["rules"].append(rule)
+
+    def add_virtual_identifier(self, name, value):
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError("add_virtual_identifier() takes two strings")
+        if self.wanted["identifiers"].setdefault(name, value) != value:
+            raise ValueError("virtual.%s has a value already" % name)
+
+    def set_extend_virtual_ids(self, extends):
+        self.wanted["extends"] = bool(extends)
+
+    def register(self):
+        cocci.iterations.append(json.loads(json.dumps(self.wanted)))
 
 
 def one(place):
@@ -110,25 +156,20 @@ def print_secs(msg, ps, color="ovl-face2"):
         print_link(p, msg, color)
 
 
-class Cocci:
-    def __init__(self):
-        self.cocci_file = ""
-        self.file = ""
-        self.verdict = "keep"
-        self.bound = ()
+class Output:
+    """What `cocci` can do that others may do in another way."""
 
     def include_match(self, included):
-        if self.verdict != "exit":
-            self.verdict = "keep" if included else "drop"
+        cocci.included = included
 
-    def exit(self):
-        self.verdict = "exit"
+    def register_match(self, included, messages):
+        self.include_match(included)
 
-    def files(self):
-        return [self.file] if self.file else []
+    def combine(self, value, places):
+        return Combined(value, places)
 
-    def has_env_binding(self, rule, name):
-        return [rule, name] in self.bound
+    def finalise(self):
+        pass
 
     def print_main(self, *args):
         print_main(*args)
@@ -138,6 +179,44 @@ class Cocci:
 
     def print_secs(self, *args):
         print_secs(*args)
+
+
+class Console(Output):
+    def register_match(self, included, messages):
+        self.include_match(included)
+        for value, message in messages if included else ():
+            p = value.location
+            print("%s:%s:%s: %s - %s" % (p.file, p.line, p.column, message, value))
+
+
+class Combined(str):
+    """Code with its places."""
+
+    def __new__(cls, value, places):
+        made = super().__new__(cls, value)
+        made.locations = list(places)
+        made.location = made.locations[0]
+        return made
+
+
+class Cocci(Console):
+    # All that are made are one: what is asked of any counts for the call at hand.
+    cocci_file = ""
+    file = ""
+    virtual_rules = ()
+    included = True
+    is_over = False
+    bound = ()
+    iterations = []
+
+    def exit(self):
+        cocci.is_over = True
+
+    def files(self):
+        return [cocci.file] if cocci.file else []
+
+    def has_env_binding(self, rule, name):
+        return [rule, name] in cocci.bound
 
     def make_ident(self, text):
         return Code(text)
@@ -151,6 +230,9 @@ class Cocci:
         extent = (line, column, line_end, column_end)
         return [Location(file, element, extent, extent)]
 
+    def verdict(self):
+        return "exit" if self.is_over else "keep" if self.included else "drop"
+
 
 def module(name, **members):
     made = types.ModuleType(name)
@@ -160,7 +242,7 @@ def module(name, **members):
 
 
 cocci = Cocci()
-coccinelle = types.SimpleNamespace()
+coccinelle = module("coccinelle", Cocci=Cocci)
 coccilib = module(
     "coccilib",
     __path__=[],
@@ -170,20 +252,23 @@ coccilib = module(
         print_todo=print_todo, print_safe_todo=print_safe_todo, print_main=print_main, print_sec=print_sec,
         print_secs=print_secs),
     elems=module("coccilib.elems", Location=Location, TermList=TermList),
+    output=module("coccilib.output", Output=Output, Console=Console),
+    iteration=module("coccilib.iteration", Iteration=Iteration),
 )
 # Functions of scripts live in a module of their own, so that what stands above can not be overwritten by accident.
 main = types.ModuleType("__main__")
-main.__dict__.update(cocci=cocci, coccinelle=coccinelle, coccilib=coccilib)
+main.__dict__.update(Cocci=Cocci, Iteration=Iteration, cocci=cocci, coccinelle=coccinelle, coccilib=coccilib)
 sys.modules["__main__"] = main
 compiled = {}
+# What runs have left, by name, as far as no `finalize` rule has asked for it.
+kept = {}
 
 
 def compile_script(code, form, name):
-    key = code, form
-    if key not in compiled:
+    if name not in compiled:
         text = "(" + code.strip() + "\n)" if form == "eval" else code
-        compiled[key] = compile(text, name, form, dont_inherit=True)
-    return compiled[key]
+        compiled[name] = compile(text, name, form, dont_inherit=True)
+    return compiled[name]
 
 
 def given(value):
@@ -191,6 +276,10 @@ def given(value):
         return value
     if "places" in value:
         return tuple(Location(*place) for place in value["places"])
+    if "merged" in value:
+        name = value["merged"]
+        last = [coccinelle.__dict__[name]] if name in coccinelle.__dict__ else []
+        return kept.pop(name, []) + last
     return TermList(value["list"], value["elements"])
 
 
@@ -199,43 +288,66 @@ def taken(value):
         value = [value]
     if isinstance(value, (list, tuple)) and value and all(isinstance(p, Location) for p in value):
         return {"places": [p.to_json() for p in value]}
-    return str(value)
+    return as_text(value)
 
 
-def call(code, request, variables):
-    cocci.verdict = "keep"
-    main.__dict__.update((name, given(value)) for name, value in variables.items())
+def call(code, request, asked):
+    cocci.included, cocci.is_over, cocci.bound, cocci.iterations = True, False, asked["bound"], []
+    names = request["virtual_rules"] + request["virtual_identifiers"]
+    main.__dict__.update((name, name) for name in names)
+    main.__dict__.update((name, given(value)) for name, value in asked["variables"].items())
     for name in request["computes"]:
         main.__dict__.pop(name, None)
-    coccinelle.__dict__.clear()
-    sys.stdout = io.StringIO()
+        coccinelle.__dict__.pop(name, None)
     value = eval(code, main.__dict__)
     computed = {name: taken(coccinelle.__dict__[name]) for name in request["computes"] if name in coccinelle.__dict__}
-    return {"output": sys.stdout.getvalue(), "verdict": cocci.verdict, "computed": computed,
-            "value": "" if value is None else str(value), "truth": bool(value)}
+    return {"verdict": cocci.verdict(), "computed": computed,
+            "value": "" if value is None else as_text(value), "truth": bool(value), "iterations": cocci.iterations}
 
 
 def run(request, name):
     cocci.cocci_file, cocci.file = request["cocci"], request["file"]
-    code = compile_script(request["code"], request["form"], name)
+    cocci.virtual_rules = request["virtual_rules"]
     done = []
-    for variables in request["calls"]:
-        done.append(call(code, request, variables))
-        if cocci.verdict == "exit":
-            break
-    return {"replies": done}
+    sink = Sink()
+    try:
+        code = compile_script(request["code"], request["form"], name)
+        for asked in request["calls"]:
+            sys.stdout = io.TextIOWrapper(sink, "utf-8", "backslashreplace", write_through=True)
+            done.append(call(code, request, asked))
+            if cocci.is_over:
+                break
+    except BaseException as error:
+        return {**failure(error, name), "output": sink.text()}
+    return {"replies": done, "output": sink.text()}
 
 
 def failure(error, name):
-    """What was raised, and on which line of the script."""
-    line = error.lineno if isinstance(error, SyntaxError) and error.filename == name else None
+    """What was raised, and where: the innermost line of a script."""
+    line = None
+    if isinstance(error, SyntaxError) and error.filename == name:
+        line = error.lineno
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
+        if trace.tb_frame.f_code.co_filename in compiled:
+            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    what = error.msg if isinstance(error, SyntaxError) else str(error)
-    return {"error": type(error).__name__ + (": " + what if what else ""), "line": line}
+    # Python counts lines from the beginning of the script.
+    what = re.sub(r" \(detected at line \d+\)", "", error.msg) if isinstance(error, SyntaxError) else as_text(error)
+    return {"error": type(error).__name__ + (": " + what if what else ""), "name": name, "line": line}
+
+
+def keep(names):
+    """Copies what a run has left."""
+    for name in names:
+        if name in coccinelle.__dict__:
+            value = coccinelle.__dict__[name]
+            try:
+                value = copy.deepcopy(value)
+            except Exception:
+                pass  # What can not be copied is shared by the runs.
+            kept.setdefault(name, []).append(value)
+    return {"replies": [], "output": ""}
 
 
 def serve():
@@ -244,11 +356,7 @@ def serve():
         if len(head) < 4:
             break
         request = json.loads(requests.read(int.from_bytes(head, "big")))
-        name = request["name"]
-        try:
-            reply = run(request, name)
-        except BaseException as error:
-            reply = failure(error, name)
+        reply = keep(request["keep"]) if "keep" in request else run(request, request["name"])
         data = json.dumps(reply).encode("ascii")
         replies.write(len(data).to_bytes(4, "big") + data)
         replies.flush()

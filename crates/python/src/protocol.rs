@@ -2,37 +2,67 @@
 //!
 //! ```text
 //!   frame     four bytes of length, most significant first; the bytes
-//!   request   {"name", "cocci", "file", "form": "exec"|"eval", "code", "computes": […], "calls": [{variable: value}]}
-//!   reply     {"replies": [{"output", "verdict", "computed": {…}, "value", "truth"}]}, or {"error", "line"}
-//!   value     "code", {"list", "elements"}, {"places": [[file, element, [4 numbers], [4 numbers]]]}
+//!   request   {"name", "cocci", "file", "form": "exec"|"eval", "code", "computes": […],
+//!              "virtual_rules": […], "virtual_identifiers": […],
+//!              "calls": [{"variables": {name: value}, "bound": [[rule, metavariable]]}]}
+//!             or {"keep": [name]}
+//!   reply     {"output", "replies": [{"verdict", "computed": {…}, "value", "truth", "iterations": [iteration]}]},
+//!             or {"output", "error", "name", "line"}
+//!   value     "code", {"list", "elements"}, {"places": [[file, element, [4 numbers], [4 numbers]]]}, {"merged": name}
+//!   iteration {"files": […] or null, "rules": […], "identifiers": {…}, "extends"}
 //! ```
 
 use std::io::{self, Read};
 
-use engine::{Extent, Place, Reply, Script, ScriptForm, ScriptValue, Variables, Verdict};
+use engine::{Call, Extent, Iteration, Place, Reply, Script, ScriptForm, ScriptValue, Verdict};
 use serde_json::{Map, Value, json};
 
-/// What came back: replies, or what was raised and on which line of the script.
+/// What came back: what was printed; and replies, or what was raised and on which line of which script.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Replies(Vec<Reply>),
-    Raised { message: String, line: Option<usize> },
+pub(crate) struct Answer {
+    pub(crate) output: String,
+    pub(crate) replies: Result<Vec<Reply>, Raised>,
+}
+
+/// See [`Answer`].
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Raised {
+    pub(crate) message: String,
+    pub(crate) script: String,
+    pub(crate) line: Option<usize>,
+}
+
+/// The name of a script for Python; no other has it.
+pub(crate) fn name_of(script: &Script<'_>) -> String {
+    format!("<{}, at {} of {}>", script.rule, script.span.start, script.path)
 }
 
 /// The frame of a request.
-pub(crate) fn request(script: &Script<'_>, calls: &[Variables]) -> Vec<u8> {
-    let variables = |call: &Variables| -> Value {
-        call.iter().map(|(name, value)| (name.clone(), given(value))).collect::<Map<_, _>>().into()
+pub(crate) fn request(script: &Script<'_>, calls: &[Call]) -> Vec<u8> {
+    let call = |call: &Call| -> Value {
+        let variables = call.variables.iter().map(|(name, value)| (name.clone(), given(value)));
+        json!({"variables": variables.collect::<Map<_, _>>(), "bound": call.bound})
     };
     let body = json!({
-        "name": format!("<{}, at {}>", script.rule, script.span.start),
+        "name": name_of(script),
         "cocci": script.path,
         "file": script.file,
         "form": match script.form { ScriptForm::Statements => "exec", ScriptForm::Expression => "eval" },
         "code": script.code,
         "computes": script.computes,
-        "calls": calls.iter().map(variables).collect::<Vec<_>>(),
+        "virtual_rules": script.virtuals.rules,
+        "virtual_identifiers": script.virtuals.identifiers,
+        "calls": calls.iter().map(call).collect::<Vec<_>>(),
     });
+    frame(&body)
+}
+
+/// The frame that asks to keep what scripts have left under some names.
+pub(crate) fn keep<'n>(names: impl Iterator<Item = &'n str>) -> Vec<u8> {
+    frame(&json!({"keep": names.collect::<Vec<_>>()}))
+}
+
+fn frame(body: &Value) -> Vec<u8> {
     let body = body.to_string().into_bytes();
     [&(body.len() as u32).to_be_bytes()[..], &body].concat()
 }
@@ -53,19 +83,24 @@ pub(crate) fn read_frame(stream: &mut impl Read) -> io::Result<Option<Vec<u8>>> 
 /// Reads the body of a reply; `None` when it is none.
 pub(crate) fn answer(body: &[u8]) -> Option<Answer> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    if let Some(message) = body.get("error") {
-        let line = body.get("line").and_then(Value::as_u64).map(|line| line as usize);
-        return Some(Answer::Raised { message: message.as_str()?.to_owned(), line });
-    }
-    let replies = body.get("replies")?.as_array()?;
-    Some(Answer::Replies(replies.iter().map(reply).collect::<Option<_>>()?))
+    let output = body.get("output")?.as_str()?.to_owned();
+    let replies = match body.get("error") {
+        Some(message) => Err(Raised {
+            message: message.as_str()?.to_owned(),
+            script: body.get("name")?.as_str()?.to_owned(),
+            line: body.get("line").and_then(Value::as_u64).map(|line| line as usize),
+        }),
+        None => {
+            Ok(body.get("replies")?.as_array()?.iter().map(reply).collect::<Option<Vec<_>>>()?)
+        }
+    };
+    Some(Answer { output, replies })
 }
 
 fn reply(body: &Value) -> Option<Reply> {
     let text = |name: &str| body.get(name)?.as_str().map(str::to_owned);
     let computed = body.get("computed")?.as_object()?;
     Some(Reply {
-        output: text("output")?,
         verdict: match text("verdict")?.as_str() {
             "keep" => Verdict::Keep,
             "drop" => Verdict::Drop,
@@ -78,6 +113,28 @@ fn reply(body: &Value) -> Option<Reply> {
             .collect::<Option<_>>()?,
         value: text("value")?,
         truth: body.get("truth")?.as_bool()?,
+        iterations: body
+            .get("iterations")?
+            .as_array()?
+            .iter()
+            .map(iteration)
+            .collect::<Option<_>>()?,
+    })
+}
+
+fn iteration(body: &Value) -> Option<Iteration> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let texts = |value: &Value| value.as_array()?.iter().map(text).collect::<Option<Vec<_>>>();
+    let files = body.get("files")?;
+    let identifiers = body.get("identifiers")?.as_object()?;
+    Some(Iteration {
+        files: if files.is_null() { None } else { Some(texts(files)?) },
+        virtuals: texts(body.get("rules")?)?.into_iter().collect(),
+        identifiers: identifiers
+            .iter()
+            .map(|(name, value)| Some((name.clone(), text(value)?)))
+            .collect::<Option<_>>()?,
+        extends: body.get("extends")?.as_bool()?,
     })
 }
 
@@ -88,6 +145,7 @@ fn given(value: &ScriptValue) -> Value {
         ScriptValue::Places(places) => {
             json!({"places": places.iter().map(place).collect::<Vec<_>>()})
         }
+        ScriptValue::Merged(name) => json!({"merged": name}),
     }
 }
 
@@ -134,6 +192,8 @@ fn extent(value: &Value) -> Option<Extent> {
 
 #[cfg(test)]
 mod tests {
+    use engine::Virtuals;
+
     use super::*;
 
     #[test]
@@ -146,22 +206,25 @@ mod tests {
             form: ScriptForm::Statements,
             computes: &["x".to_owned()],
             file: "a.c",
+            virtuals: &Virtuals::default(),
         };
         let place = Place {
             file: "a.c".into(),
             extent: Extent { line: 3, column: 1, line_end: 3, column_end: 2 },
             ..Place::default()
         };
-        let calls = [vec![
+        let variables = vec![
             ("p".to_owned(), ScriptValue::Places(vec![place])),
             ("e".to_owned(), ScriptValue::Code("a \"b\"".into())),
-        ]];
+        ];
+        let calls = [Call { variables, bound: [("r".to_owned(), "e".to_owned())].into() }];
         let frame = request(&script, &calls);
         let body = read_frame(&mut &frame[..]).expect("reads").expect("a frame");
         let body: Value = serde_json::from_slice(&body).expect("JSON");
-        assert_eq!(body["calls"][0]["e"], "a \"b\"");
+        assert_eq!(body["calls"][0]["variables"]["e"], "a \"b\"");
+        assert_eq!(body["calls"][0]["bound"], json!([["r", "e"]]));
         let places = json!([["a.c", "something_else", [0, 0, 0, 0], [3, 1, 3, 2]]]);
-        assert_eq!(body["calls"][0]["p"]["places"], places);
+        assert_eq!(body["calls"][0]["variables"]["p"]["places"], places);
         assert_eq!(body["form"], "exec");
     }
 
@@ -176,24 +239,29 @@ mod tests {
 
     #[test]
     fn replies_carry_places_and_code() {
-        let body = json!({"replies": [{
-            "output": "hello\n", "verdict": "drop", "value": "", "truth": false,
+        let body = json!({"output": "hello\n", "replies": [{
+            "verdict": "drop", "value": "", "truth": false,
+            "iterations": [{"files": ["b.c"], "rules": ["again"], "identifiers": {"who": "f"}, "extends": false}],
             "computed": {"x": "a + b", "p": {"places": [["a.c", "f", [1, 0, 9, 1], [2, 1, 2, 4]]]}},
         }]});
-        let Some(Answer::Replies(replies)) = answer(body.to_string().as_bytes()) else {
-            panic!("replies are expected");
-        };
-        assert_eq!((replies[0].output.as_str(), replies[0].verdict), ("hello\n", Verdict::Drop));
+        let Answer { output, replies } = answer(body.to_string().as_bytes()).expect("an answer");
+        let replies = replies.expect("replies");
+        assert_eq!((output.as_str(), replies[0].verdict), ("hello\n", Verdict::Drop));
         assert!(replies[0].computed.contains(&("x".into(), ScriptValue::Code("a + b".into()))));
         let is_place = |value: &ScriptValue| matches!(value, ScriptValue::Places(places) if places[0].extent.column_end == 4);
         assert!(replies[0].computed.iter().any(|(name, value)| name == "p" && is_place(value)));
+        let asked = &replies[0].iterations[0];
+        assert_eq!(asked.files.as_deref(), Some(&["b.c".to_owned()][..]));
+        assert!(asked.virtuals.contains("again") && asked.identifiers["who"] == "f");
     }
 
     #[test]
     fn what_was_raised_is_told_from_nonsense() {
-        let raised = answer(br#"{"error": "NameError: x", "line": 3}"#);
-        assert_eq!(raised, Some(Answer::Raised { message: "NameError: x".into(), line: Some(3) }));
+        let body = br#"{"output": "so far", "error": "NameError: x", "name": "s", "line": 3}"#;
+        let raised = Raised { message: "NameError: x".into(), script: "s".into(), line: Some(3) };
+        let expected = Answer { output: "so far".into(), replies: Err(raised) };
+        assert_eq!(answer(body), Some(expected));
         assert_eq!(answer(b"Traceback"), None);
-        assert_eq!(answer(br#"{"replies": [{}]}"#), None);
+        assert_eq!(answer(br#"{"output": "", "replies": [{}]}"#), None);
     }
 }

@@ -1,16 +1,17 @@
 //! One Python process, and what can go wrong with it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use engine::{Reply, Script, ScriptHost, Variables};
+use engine::{Call, Ran, Script, ScriptForm, ScriptHost};
 use source::{Diagnostic, Span};
 
-use crate::protocol::{Answer, answer, read_frame, request};
+use crate::protocol::{Answer, Raised, answer, keep, name_of, read_frame, request};
 
 /// The program that serves requests.
 const DRIVER: &str = include_str!("../data/driver.py");
@@ -33,8 +34,25 @@ pub struct Worker {
     child: RefCell<Child>,
     requests: RefCell<Option<ChildStdin>>,
     replies: Receiver<Vec<u8>>,
-    limit: Duration,
+    settings: Settings,
     is_alive: Cell<bool>,
+    /// The scripts that it knows, by name: what one defines may fail when another calls it.
+    scripts: RefCell<HashMap<String, Origin>>,
+}
+
+/// Where a script stands.
+#[derive(Debug)]
+struct Origin {
+    path: String,
+    span: Span,
+    code: String,
+    form: ScriptForm,
+}
+
+/// Why there is no answer, and what to do about it.
+struct Silence {
+    why: String,
+    help: String,
 }
 
 impl Worker {
@@ -69,8 +87,9 @@ impl Worker {
             child: RefCell::new(child),
             requests: RefCell::new(requests),
             replies,
-            limit: settings.limit,
+            settings: settings.clone(),
             is_alive: Cell::new(true),
+            scripts: RefCell::default(),
         })
     }
 
@@ -79,28 +98,57 @@ impl Worker {
         self.is_alive.get()
     }
 
-    fn ask(&self, script: &Script<'_>, calls: &[Variables]) -> Result<Answer, String> {
+    /// A run is over: what scripts have left under some names is kept for `merge.name`, beside what later runs leave.
+    pub fn keep<'n>(&self, names: impl Iterator<Item = &'n str>) {
+        // One that has ended is noticed when a script is to run in it.
+        let _ = self.ask(&keep(names));
+    }
+
+    fn ask(&self, request: &[u8]) -> Result<Answer, Silence> {
         let sent = match &mut *self.requests.borrow_mut() {
-            Some(pipe) if self.is_alive() => pipe.write_all(&request(script, calls)).is_ok(),
+            Some(pipe) if self.is_alive() => pipe.write_all(request).is_ok(),
             _ => false,
         };
-        let frame = if sent {
-            self.replies.recv_timeout(self.limit)
-        } else {
-            Err(RecvTimeoutError::Disconnected)
+        let limit = self.settings.limit;
+        let frame = match sent {
+            true => self.replies.recv_timeout(limit),
+            false => Err(RecvTimeoutError::Disconnected),
         };
-        let why = match frame {
+        let program = self.settings.program.display();
+        let (why, help) = match frame {
             Ok(frame) => match answer(&frame) {
                 Some(answer) => return Ok(answer),
-                None => "answered with what can not be read".to_owned(),
+                None => (
+                    "answered with what can not be read".to_owned(),
+                    format!("See that {program} is Python 3."),
+                ),
             },
-            Err(RecvTimeoutError::Timeout) => {
-                format!("did not end within {} s", self.limit.as_secs_f32())
-            }
-            Err(RecvTimeoutError::Disconnected) => "ended the Python that ran it".to_owned(),
+            Err(RecvTimeoutError::Timeout) => (
+                format!("did not end within {} s", limit.as_secs_f32()),
+                "Let the script do less, or give it more time with --timeout SECONDS.".to_owned(),
+            ),
+            Err(RecvTimeoutError::Disconnected) => (
+                "ended the Python that ran it".to_owned(),
+                format!(
+                    "See that {program} is Python 3, and that the script neither ends it nor \
+                     closes files that it has not opened; cocci.exit() ends the work on a file."
+                ),
+            ),
         };
         self.stop();
-        Err(why)
+        Err(Silence { why, help })
+    }
+
+    /// What was raised, with the line that raised it.
+    fn raised(&self, script: &Script<'_>, raised: &Raised) -> Diagnostic {
+        let message =
+            format!("the script of {} failed{}: {}", script.rule, about(script), raised.message);
+        let error = Diagnostic::error(message)
+            .help("Correct the script; what it prints to sys.stderr is shown as it runs.");
+        match (self.scripts.borrow().get(&raised.script), raised.line) {
+            (Some(origin), Some(line)) => error.at(&origin.path, line_of(origin, line), ""),
+            _ => error.at(script.path, script.span, ""),
+        }
     }
 
     fn stop(&self) {
@@ -113,34 +161,42 @@ impl Worker {
 }
 
 impl ScriptHost for Worker {
-    fn run(&self, script: &Script<'_>, calls: &[Variables]) -> Result<Vec<Reply>, Box<Diagnostic>> {
-        let about = match script.file {
-            "" => String::new(),
-            file => format!(" for {file}"),
-        };
-        let (message, line, help) = match self.ask(script, calls) {
-            Ok(Answer::Replies(replies)) => return Ok(replies),
-            Ok(Answer::Raised { message, line }) => (
-                format!("the script of {} failed{about}: {message}", script.rule),
-                line,
-                "Correct the script; what it prints to sys.stderr is shown as it runs.",
-            ),
-            Err(why) => (
-                format!("the script of {} {why}{about}", script.rule),
-                None,
-                "Let the script do less, or give it more time with --timeout SECONDS.",
-            ),
-        };
-        let place = line.map_or(script.span, |line| line_of(script, line));
-        Err(Box::new(Diagnostic::error(message).at(script.path, place, "").help(help)))
+    fn run(&self, script: &Script<'_>, calls: &[Call]) -> Ran {
+        self.scripts.borrow_mut().entry(name_of(script)).or_insert_with(|| Origin::of(script));
+        match self.ask(&request(script, calls)) {
+            Ok(Answer { output, replies }) => {
+                let replies = replies.map_err(|raised| Box::new(self.raised(script, &raised)));
+                Ran { output, replies }
+            }
+            Err(Silence { why, help }) => {
+                let message = format!("the script of {} {why}{}", script.rule, about(script));
+                let error = Diagnostic::error(message).at(script.path, script.span, "").help(help);
+                Ran { output: String::new(), replies: Err(Box::new(error)) }
+            }
+        }
+    }
+}
+
+/// The file that a script is run for, in a message.
+fn about(script: &Script<'_>) -> String {
+    match script.file {
+        "" => String::new(),
+        file => format!(" for {file}"),
+    }
+}
+
+impl Origin {
+    fn of(script: &Script<'_>) -> Self {
+        let Script { path, span, code, form, .. } = *script;
+        Self { path: path.to_owned(), span, code: code.to_owned(), form }
     }
 }
 
 /// The line of a script, in the semantic patch, without the blanks in front of it.
-fn line_of(script: &Script<'_>, line: usize) -> Span {
+fn line_of(script: &Origin, line: usize) -> Span {
     let skipped = match script.form {
-        engine::ScriptForm::Statements => "",
-        engine::ScriptForm::Expression => {
+        ScriptForm::Statements => "",
+        ScriptForm::Expression => {
             &script.code[..script.code.len() - script.code.trim_start().len()]
         }
     };

@@ -1,9 +1,11 @@
 //! Scripts in a real Python: what they see, what comes back, and what is said when they fail.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use engine::{
-    Extent, Place, Reply, Script, ScriptForm, ScriptHost, ScriptValue, Variables, Verdict,
+    Call, Extent, Place, Reply, Script, ScriptForm, ScriptHost, ScriptValue, Variables, Verdict,
+    Virtuals,
 };
 use python::{Settings, Worker};
 use source::{Diagnostic, Span};
@@ -21,12 +23,22 @@ fn script(code: &str) -> Script<'_> {
         form: ScriptForm::Statements,
         computes: &[],
         file: "a.c",
+        virtuals: no_virtuals(),
     }
+}
+
+fn no_virtuals() -> &'static Virtuals {
+    static NONE: OnceLock<Virtuals> = OnceLock::new();
+    NONE.get_or_init(Virtuals::default)
+}
+
+fn with(variables: Variables) -> Call {
+    Call { variables, ..Call::default() }
 }
 
 fn run(code: &str, variables: Variables) -> Result<Reply, Box<Diagnostic>> {
     let worker = Worker::start(&settings()).expect("python3 is there");
-    worker.run(&script(code), &[variables]).map(|mut replies| replies.remove(0))
+    worker.run(&script(code), &[with(variables)]).replies.map(|mut replies| replies.remove(0))
 }
 
 fn place() -> ScriptValue {
@@ -36,7 +48,15 @@ fn place() -> ScriptValue {
 }
 
 fn printed(code: &str) -> String {
-    run(code, vec![("p".into(), place())]).expect("runs").output
+    prints(code, vec![("p".into(), place())])
+}
+
+/// What a script prints.
+fn prints(code: &str, variables: Variables) -> String {
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let ran = worker.run(&script(code), &[with(variables)]);
+    ran.replies.expect("runs");
+    ran.output
 }
 
 #[test]
@@ -70,25 +90,26 @@ fn values_are_text_places_and_lists() {
     let list = ScriptValue::List("a , b".into(), vec!["a".into(), "b".into()]);
     let variables = vec![("p".into(), place()), ("es".into(), list)];
     let code = "print(p[0].line + '.' + p[0].current_element, es, es[1], cocci.files())";
-    assert_eq!(run(code, variables).expect("runs").output, "3.f a , b b ['a.c']\n");
+    assert_eq!(prints(code, variables), "3.f a , b b ['a.c']\n");
 }
 
 #[test]
 fn what_one_script_defines_the_next_one_sees() {
     let worker = Worker::start(&settings()).expect("python3 is there");
-    worker.run(&script("seen = []\ndef f(x): return x * 2"), &[Vec::new()]).expect("runs");
-    let call = |text: &str| vec![("e".to_owned(), ScriptValue::Code(text.to_owned()))];
-    let code = "seen.append(f(e)); print(seen)";
-    let replies = worker.run(&script(code), &[call("a"), call("b")]).expect("runs");
-    let lines: Vec<&str> = replies.iter().map(|reply| reply.output.as_str()).collect();
-    assert_eq!(lines, ["['aa']\n", "['aa', 'bb']\n"]);
+    let first = worker.run(&script("seen = []\ndef f(x): return x * 2"), &[Call::default()]);
+    first.replies.expect("runs");
+    let call = |text: &str| with(vec![("e".to_owned(), ScriptValue::Code(text.to_owned()))]);
+    let later = Script { span: Span::new(200, 230), ..script("seen.append(f(e)); print(seen)") };
+    let ran = worker.run(&later, &[call("a"), call("b")]);
+    assert_eq!(ran.output, "['aa']\n['aa', 'bb']\n");
 }
 
 #[test]
 fn a_script_decides_what_later_rules_see() {
     assert_eq!(run("cocci.include_match(False)", vec![]).expect("runs").verdict, Verdict::Drop);
     let worker = Worker::start(&settings()).expect("python3 is there");
-    let replies = worker.run(&script("cocci.exit()"), &[vec![], vec![]]).expect("runs");
+    let replies = worker.run(&script("cocci.exit()"), &[Call::default(), Call::default()]);
+    let replies = replies.replies.expect("runs");
     assert_eq!(replies.len(), 1);
     assert_eq!(replies[0].verdict, Verdict::Exit);
 }
@@ -99,7 +120,8 @@ fn computed_variables_come_back() {
     let computes = ["x".to_owned(), "y".to_owned(), "unset".to_owned()];
     let code = "coccinelle.x = cocci.make_expr('a + 1')\ncoccinelle.y = p\n";
     let asked = Script { computes: &computes, ..script(code) };
-    let reply = worker.run(&asked, &[vec![("p".into(), place())]]).expect("runs").remove(0);
+    let reply =
+        worker.run(&asked, &[with(vec![("p".into(), place())])]).replies.expect("runs").remove(0);
     let names: Vec<&str> = reply.computed.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["x", "y"]);
     assert_eq!(reply.computed[0].1, ScriptValue::Code("a + 1".into()));
@@ -109,8 +131,8 @@ fn computed_variables_come_back() {
 fn expressions_have_a_value() {
     let worker = Worker::start(&settings()).expect("python3 is there");
     let asked = Script { form: ScriptForm::Expression, ..script(" e + \n '_x' ") };
-    let call = vec![("e".to_owned(), ScriptValue::Code("a".into()))];
-    let reply = worker.run(&asked, &[call]).expect("runs").remove(0);
+    let call = with(vec![("e".to_owned(), ScriptValue::Code("a".into()))]);
+    let reply = worker.run(&asked, &[call]).replies.expect("runs").remove(0);
     assert_eq!((reply.value.as_str(), reply.truth), ("a_x", true));
 }
 
@@ -134,7 +156,10 @@ fn a_script_that_ends_python_or_never_ends_is_told_of() {
     assert_eq!(error.message, "the script of s ended the Python that ran it for a.c");
     let settings = Settings { limit: Duration::from_millis(300), ..settings() };
     let worker = Worker::start(&settings).expect("python3 is there");
-    let error = worker.run(&script("while True: pass"), &[vec![]]).expect_err("never ends");
+    let error = worker
+        .run(&script("while True: pass"), &[Call::default()])
+        .replies
+        .expect_err("never ends");
     assert!(error.message.contains("did not end within 0.3 s"), "{}", error.message);
     assert!(!worker.is_alive());
 }
@@ -155,4 +180,97 @@ fn a_missing_interpreter_is_named_with_a_next_step() {
         error.message
     );
     assert!(error.help.is_some_and(|help| help.contains("--python")));
+}
+
+#[test]
+fn scripts_ask_for_further_runs() {
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let virtuals = Virtuals { rules: ["again".into()].into(), identifiers: ["who".into()].into() };
+    let code = "it = Iteration()\nit.set_files(['b.c'])\nit.add_virtual_rule(again)\n\
+                it.add_virtual_identifier(who, 'f')\nit.register()\nit.register()\n";
+    let asked = Script { virtuals: &virtuals, ..script(code) };
+    let reply = worker.run(&asked, &[Call::default()]).replies.expect("runs").remove(0);
+    assert_eq!(reply.iterations.len(), 2);
+    let first = &reply.iterations[0];
+    assert_eq!(first.files.as_deref(), Some(&["b.c".to_owned()][..]));
+    assert!(first.virtuals.contains("again") && first.identifiers["who"] == "f" && !first.extends);
+    let code = "Iteration().add_virtual_rule('agan')";
+    let asked = Script { virtuals: &virtuals, span: Span::new(500, 536), ..script(code) };
+    let error = worker.run(&asked, &[Call::default()]).replies.expect_err("is not declared");
+    assert!(error.message.contains("no `virtual agan` is declared"), "{}", error.message);
+}
+
+#[test]
+fn virtual_names_stand_for_themselves_and_yield_to_variables() {
+    let virtuals = Virtuals { rules: ["again".into()].into(), identifiers: ["who".into()].into() };
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let asked = Script { virtuals: &virtuals, ..script("print(again, who)\nagain = 1") };
+    let call = with(vec![("who".into(), ScriptValue::Code("f".into()))]);
+    let ran = worker.run(&asked, &[call, Call::default()]);
+    assert_eq!(ran.output, "again f\nagain who\n");
+}
+
+#[test]
+fn what_scripts_leave_in_coccinelle_is_merged() {
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    worker.run(&script("coccinelle.seen = [1]"), &[Call::default()]).replies.expect("runs");
+    let merged = |name: &str| with(vec![("all".into(), ScriptValue::Merged(name.into()))]);
+    let calls = [merged("seen"), merged("other")];
+    let last = Script { span: Span::new(200, 210), ..script("print(all)") };
+    assert_eq!(worker.run(&last, &calls).output, "[[1]]\n[]\n");
+}
+
+#[test]
+fn scripts_ask_what_is_bound() {
+    let bound = [("r".to_owned(), "e".to_owned())].into();
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let code = "print(cocci.has_env_binding('r', 'e'), cocci.has_env_binding('r', 'f'))";
+    let ran = worker.run(&script(code), &[Call { bound, ..Call::default() }]);
+    assert_eq!(ran.output, "True False\n");
+}
+
+#[test]
+fn a_place_goes_with_code_and_own_classes_may_say_how_it_is_shown() {
+    let code = "from coccilib.output import Console\n\
+                x = cocci.combine(e, p)\n\
+                cocci.register_match(True, [(x, 'seen')])\n\
+                class Quiet(Console):\n    def register_match(self, included, messages):\n        self.include_match(included)\n\
+                Quiet().register_match(False, [(x, 'seen')])\n";
+    let variables = vec![("p".into(), place()), ("e".into(), ScriptValue::Code("a + b".into()))];
+    assert_eq!(prints(code, variables.clone()), "a.c:3:1: seen - a + b\n");
+    assert_eq!(run(code, variables).expect("runs").verdict, Verdict::Drop);
+}
+
+#[test]
+fn a_failure_in_a_function_of_another_script_points_there() {
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let defines = script("def half(x):\n    return x / none\n");
+    worker.run(&defines, &[Call::default()]).replies.expect("runs");
+    let calls = Script { rule: "t", span: Span::new(300, 307), ..script("half(1)") };
+    let error = worker.run(&calls, &[Call::default()]).replies.expect_err("no such name");
+    assert!(error.message.starts_with("the script of t failed for a.c: NameError"));
+    assert_eq!(error.labels[0].span, Span::new(117, 132));
+}
+
+#[test]
+fn what_was_printed_before_a_failure_is_not_lost() {
+    let worker = Worker::start(&settings()).expect("python3 is there");
+    let call = |text: &str| with(vec![("e".to_owned(), ScriptValue::Code(text.to_owned()))]);
+    let ran = worker.run(&script("print(e)\nprint(1 / int(e))"), &[call("1"), call("0")]);
+    assert_eq!(ran.output, "1\n1.0\n0\n");
+    assert!(ran.replies.is_err());
+}
+
+#[test]
+fn scripts_may_treat_their_output_as_they_like() {
+    for (code, output) in [
+        ("import sys; sys.stdout.buffer.write(b'x\\n')", "x\n"),
+        ("import sys; print('x'); sys.stdout.close()", "x\n"),
+        ("import sys; print('x'); sys.stdout = None; print('y')", "x\n"),
+        ("import os; os.close(0); os.close(1); print('x')", "x\n"),
+        ("print('\\ud800')", "\\ud800\n"),
+        ("print('x' * 3000000)", &("x".repeat(3_000_000) + "\n")),
+    ] {
+        assert_eq!(printed(code), output, "{code}");
+    }
 }

@@ -30,7 +30,7 @@ pub(crate) fn parse(
     let mut cursor = Cursor::new(file, &lexed.tokens, section.declarations.end);
     let mut variables = Vec::new();
     while !cursor.is_done() {
-        variable(&mut cursor, scope, &mut variables)?;
+        variable(&mut cursor, scope, phase, &mut variables)?;
     }
     let span = without_first_line_end(file, section.body);
     let code = without_comments(&file.str(span), &language);
@@ -56,7 +56,12 @@ fn without_first_line_end(file: &File, body: Span) -> Span {
     }
 }
 
-fn variable(cursor: &mut Cursor<'_>, scope: &Scope, out: &mut Vec<ScriptVariable>) -> Parsed<()> {
+fn variable(
+    cursor: &mut Cursor<'_>,
+    scope: &Scope,
+    phase: ScriptPhase,
+    out: &mut Vec<ScriptVariable>,
+) -> Parsed<()> {
     let mut names = Vec::new();
     if cursor.eat(TokenKind::LParen) {
         // OCaml's pair of a string and a syntax tree.
@@ -67,7 +72,8 @@ fn variable(cursor: &mut Cursor<'_>, scope: &Scope, out: &mut Vec<ScriptVariable
     } else {
         names.push(cursor.name("a variable's name")?.0);
     }
-    let from = if cursor.eat(TokenKind::Shl) { Some(inherited(cursor, scope)?) } else { None };
+    let from =
+        if cursor.eat(TokenKind::Shl) { Some(inherited(cursor, scope, phase)?) } else { None };
     let default = if cursor.eat(TokenKind::Eq) { Some(default(cursor)?) } else { None };
     cursor.expect(TokenKind::Semicolon, "`;` or `<< rule.name;`")?;
     out.extend(names.into_iter().filter(|name| name != "_").map(|name| ScriptVariable {
@@ -88,10 +94,19 @@ fn default(cursor: &mut Cursor<'_>) -> Parsed<String> {
     }
 }
 
-fn inherited(cursor: &mut Cursor<'_>, scope: &Scope) -> Parsed<(String, String)> {
+fn inherited(
+    cursor: &mut Cursor<'_>,
+    scope: &Scope,
+    phase: ScriptPhase,
+) -> Parsed<(String, String)> {
     let (rule, rule_span) = cursor.name("a rule's name after `<<`")?;
     cursor.expect(TokenKind::Dot, "`.` and a metavariable's name")?;
     let (name, span) = cursor.name("a metavariable's name")?;
+    if rule == "merge" && phase != ScriptPhase::Finalize {
+        let message = "what scripts have left is there for `finalize` alone".to_owned();
+        let error = cursor.file.error(rule_span, message, "asked for too early");
+        return Err(error.help("Read it in a `finalize:python` rule."));
+    }
     if matches!(&*rule, "virtual" | "merge") {
         return Ok((rule, name));
     }

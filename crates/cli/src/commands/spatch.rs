@@ -5,22 +5,21 @@ mod diff;
 mod in_order;
 mod isomorphisms;
 mod options;
+mod results;
+mod rounds;
 mod scripts;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use engine::{Engine, Input};
+use engine::Engine;
 use headers::Wanted;
 use smpl::{RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
-use self::diff::Naming;
-use self::in_order::in_order;
 use self::options::Options;
+use self::rounds::Rounds;
 use self::scripts::Scripts;
 use crate::console::{Console, print};
 use crate::failure::{Exit, Failure, Outcome, io_failure};
@@ -77,20 +76,6 @@ pub(crate) struct Spatch {
     arguments: Vec<String>,
 }
 
-/// What became of one file.
-#[derive(Default)]
-struct Done {
-    path: PathBuf,
-    before: Vec<u8>,
-    after: Option<Vec<u8>>,
-    starred: Vec<source::Span>,
-    problems: Vec<Diagnostic>,
-    /// What scripts printed.
-    output: String,
-    /// A script that failed.
-    failure: Option<Box<Diagnostic>>,
-}
-
 impl Spatch {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
         let options = options::parse(&config::with_config(&self.arguments))?;
@@ -124,36 +109,22 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
             .help("Use --in-place to change many files.")
             .into());
     }
-    let knowledge = knowledge(options, &engine, &files, console)?;
     let scripts = Scripts::new(&engine, script_settings(options));
-    print(&scripts.begin()?)?;
-    let mut failures = Vec::new();
-    let threads = if scripts.is_one() { 1 } else { jobs };
-    let work = |file: &PathBuf| one(&engine, file, &knowledge, &scripts);
-    in_order(&files, threads, work, |done| take(options, console, done?, &mut failures))?;
-    print(&scripts.finish()?)?;
+    scripts.begin()?;
+    let rounds = Rounds {
+        options,
+        console,
+        engine: &engine,
+        scripts: &scripts,
+        files: &files,
+        threads: if scripts.is_one() { 1 } else { jobs },
+        knowledge: &|files| knowledge(options, &engine, files, console),
+    };
+    let failures = rounds.all()?;
     match failures.is_empty() {
         true => Ok(Exit::Done),
         false => Err(Failure { diagnostics: failures }),
     }
-}
-
-/// Shows what became of one file. A script that failed does not stop the others, and is told of once for each place.
-fn take(
-    options: &Options,
-    console: &Console,
-    mut file: Done,
-    failures: &mut Vec<Diagnostic>,
-) -> Outcome<()> {
-    if !options.quiet {
-        console.report_all(&file.problems);
-    }
-    print(&file.output)?;
-    let failure = file.failure.take();
-    failures.extend(
-        failure.map(|it| *it).filter(|it| failures.iter().all(|known| known.labels != it.labels)),
-    );
-    finish(options, &file)
 }
 
 /// How long scripts may take where `--timeout` does not say so.
@@ -257,99 +228,9 @@ fn knowledge(
         macros.learn(&text);
     }
     let wanted = if engine.asks_for_types() { Wanted::Types } else { Wanted::Macros };
-    let concerned = |text: &[u8]| engine.concerns(text);
+    // Under other virtual rules other files can be concerned.
+    let all = engine.may_iterate();
+    let concerned = |text: &[u8]| all || engine.concerns(text);
     let chosen = (wanted, options.included);
     Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &concerned, console))
-}
-
-fn one(
-    engine: &Engine,
-    path: &Path,
-    knowledge: &Knowledge,
-    scripts: &Scripts<'_>,
-) -> Outcome<Done> {
-    let before = std::fs::read(path).map_err(|error| io_failure("read", path, &error))?;
-    if !engine.concerns(&before) {
-        return Ok(Done { path: path.to_path_buf(), before, ..Done::default() });
-    }
-    let text: Arc<[u8]> = before.as_slice().into();
-    let label = path.display().to_string();
-    let known = knowledge.of(path, &text);
-    let frozen = BTreeSet::new();
-    let outcome = engine.run(&Input {
-        path: &label,
-        text: &text,
-        macros: &known.macros,
-        outside: known.outside(),
-        frozen: &frozen,
-        scripts: Some(&scripts.host()),
-    });
-    Ok(Done {
-        path: path.to_path_buf(),
-        after: outcome.text.filter(|after| *after != before),
-        before,
-        starred: outcome.matches.into_iter().flat_map(|hit| hit.starred).collect(),
-        problems: outcome.problems,
-        output: outcome.output,
-        failure: outcome.failure,
-    })
-}
-
-/// Writes and shows the result for one file.
-fn finish(options: &Options, file: &Done) -> Outcome<()> {
-    let shown = match (&file.after, file.starred.is_empty()) {
-        (Some(after), _) => after.clone(),
-        (None, true) => return Ok(()),
-        (None, false) => without_lines(&file.before, &file.starred),
-    };
-    if !options.hide_diff {
-        let (name, naming) = shown_name(options, &file.path);
-        let diff = diff::diff(&name, naming, &file.before, &shown);
-        print(&String::from_utf8_lossy(&diff))?;
-    }
-    let Some(after) = &file.after else { return Ok(()) };
-    if options.in_place {
-        series::rewrite::rewrite_file(&file.path, &file.before, after)?;
-    }
-    match &options.output {
-        Some(path) => {
-            std::fs::write(path, after).map_err(|error| io_failure("written", path, &error))
-        }
-        None => Ok(()),
-    }
-}
-
-/// The path as diffs show it: relative to the folder of `--patch`, or else to the one that was searched.
-fn shown_name(options: &Options, path: &Path) -> (String, Naming) {
-    let bases = options.base.iter().chain(&options.folders);
-    let relative = bases.filter_map(|base| path.strip_prefix(base).ok()).next();
-    let naming = relative.map_or(Naming::Named, |_| Naming::Relative);
-    (relative.unwrap_or(path).display().to_string(), naming)
-}
-
-/// The text without the lines that hold what is marked `*`: a diff then shows them as removed.
-fn without_lines(text: &[u8], starred: &[source::Span]) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(text.len());
-    let mut start = 0;
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let end = start + line.len();
-        let hit = |span: &source::Span| (span.start as usize) < end && (span.end as usize) > start;
-        if !starred.iter().any(hit) {
-            kept.extend_from_slice(line);
-        }
-        start = end;
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn starred_lines_are_left_out() {
-        let text = b"a\nbb\nc\n";
-        assert_eq!(without_lines(text, &[source::Span::new(2, 4)]), b"a\nc\n");
-        assert_eq!(without_lines(text, &[]), text);
-    }
 }

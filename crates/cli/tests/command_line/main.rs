@@ -13,4 +13,5 @@ mod knowledge;
 mod outcomes;
 mod scene;
 mod spatch;
+mod spatch_scripts;
 mod teaching;

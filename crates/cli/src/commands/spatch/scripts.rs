@@ -3,16 +3,17 @@
 //! A file that runs scripts has a Python to itself until it is done, so there are as many as files are worked on at
 //! once. What `initialize` rules set up is there in each; what scripts remember, the later files of the same Python
 //! see. With a `finalize` rule, which looks at what all files have left behind, there is one Python, and files come
-//! to it in order of path.
+//! to it in order of path. So there is where scripts ask for further runs, lest each Python asks for the same.
 
 use std::cell::RefCell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use engine::{Engine, Reply, Script, ScriptHost, Variables};
+use engine::{Call, Engine, Iteration, Ran, Script, ScriptHost};
 use python::{Settings, Worker};
 use smpl::ScriptPhase;
 use source::Diagnostic;
 
+use crate::console::print;
 use crate::failure::Outcome;
 
 type Done<T> = Result<T, Box<Diagnostic>>;
@@ -31,26 +32,44 @@ impl<'e> Scripts<'e> {
 
     /// Whether all files must go through one Python, in order.
     pub(super) fn is_one(&self) -> bool {
+        self.has_end() || self.engine.may_iterate()
+    }
+
+    fn has_end(&self) -> bool {
         self.engine.has_scripts(ScriptPhase::Finalize)
     }
 
-    /// Runs the `initialize` rules, if there are any; gives what they print.
-    pub(super) fn begin(&self) -> Outcome<String> {
-        if !self.engine.has_scripts(ScriptPhase::Initialize) && !self.is_one() {
-            return Ok(String::new());
+    /// Runs the `initialize` rules, if there are any; shows what they print.
+    pub(super) fn begin(&self) -> Outcome<()> {
+        if !self.engine.has_scripts(ScriptPhase::Initialize) && !self.has_end() {
+            return Ok(());
         }
-        let (worker, output) = self.start().map_err(|error| *error)?;
-        self.idle().push(worker);
-        Ok(output)
+        let mut output = String::new();
+        let started = self.start(&mut output);
+        print(&output)?;
+        self.idle().push(started.map_err(|error| *error)?);
+        Ok(())
     }
 
-    /// Runs the `finalize` rules; gives what they print.
-    pub(super) fn finish(&self) -> Outcome<String> {
-        if !self.is_one() {
-            return Ok(String::new());
+    /// A run is over, and another comes before the `finalize` rules.
+    pub(super) fn between_runs(&self) {
+        if self.engine.merged().next().is_some()
+            && let Some(worker) = self.idle().last()
+        {
+            worker.keep(self.engine.merged());
         }
-        let done =
-            self.take().and_then(|worker| self.engine.run_scripts(ScriptPhase::Finalize, &worker));
+    }
+
+    /// Runs the `finalize` rules as `engine` has them; shows what they print, and gives the runs that they ask for.
+    pub(super) fn finish(&self, engine: &Engine) -> Outcome<Vec<Iteration>> {
+        if !engine.has_scripts(ScriptPhase::Finalize) {
+            return Ok(Vec::new());
+        }
+        let worker = self.take().map_err(|error| *error)?;
+        let mut output = String::new();
+        let done = engine.run_scripts(ScriptPhase::Finalize, &worker, &mut output);
+        print(&output)?;
+        self.idle().extend(Some(worker).filter(Worker::is_alive));
         Ok(done.map_err(|error| *error)?)
     }
 
@@ -61,13 +80,14 @@ impl<'e> Scripts<'e> {
 
     fn take(&self) -> Done<Worker> {
         let idle = self.idle().pop();
-        idle.map_or_else(|| Ok(self.start()?.0), Ok)
+        // What `initialize` rules print was shown when the first began.
+        idle.map_or_else(|| self.start(&mut String::new()), Ok)
     }
 
-    fn start(&self) -> Done<(Worker, String)> {
+    fn start(&self, output: &mut String) -> Done<Worker> {
         let worker = Worker::start(&self.settings)?;
-        let output = self.engine.run_scripts(ScriptPhase::Initialize, &worker)?;
-        Ok((worker, output))
+        self.engine.run_scripts(ScriptPhase::Initialize, &worker, output)?;
+        Ok(worker)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
@@ -82,13 +102,16 @@ pub(super) struct Host<'s, 'e> {
 }
 
 impl ScriptHost for Host<'_, '_> {
-    fn run(&self, script: &Script<'_>, calls: &[Variables]) -> Done<Vec<Reply>> {
+    fn run(&self, script: &Script<'_>, calls: &[Call]) -> Ran {
         let mut worker = self.worker.borrow_mut();
-        let worker = match &mut *worker {
-            Some(worker) => worker,
-            none => none.insert(self.scripts.take()?),
+        let started = match worker.take() {
+            Some(worker) => Ok(worker),
+            None => self.scripts.take(),
         };
-        worker.run(script, calls)
+        match started {
+            Ok(started) => worker.insert(started).run(script, calls),
+            Err(error) => Ran { output: String::new(), replies: Err(error) },
+        }
     }
 }
 

@@ -1,0 +1,86 @@
+//! What became of one file, written and shown.
+
+use std::path::{Path, PathBuf};
+
+use engine::Iteration;
+use source::{Diagnostic, Span};
+
+use super::diff::{Naming, diff};
+use super::options::Options;
+use crate::console::print;
+use crate::failure::{Outcome, io_failure};
+
+/// What became of one file.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) path: PathBuf,
+    pub(super) before: Vec<u8>,
+    pub(super) after: Option<Vec<u8>>,
+    pub(super) starred: Vec<Span>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// What scripts printed.
+    pub(super) output: String,
+    /// The runs that scripts ask for.
+    pub(super) iterations: Vec<Iteration>,
+    /// A script that failed.
+    pub(super) failure: Option<Box<Diagnostic>>,
+}
+
+/// Writes and shows the result for one file.
+pub(super) fn show(options: &Options, file: &Done) -> Outcome<()> {
+    let shown = match (&file.after, file.starred.is_empty()) {
+        (Some(after), _) => after.clone(),
+        (None, true) => return Ok(()),
+        (None, false) => without_lines(&file.before, &file.starred),
+    };
+    if !options.hide_diff {
+        let (name, naming) = shown_name(options, &file.path);
+        let diff = diff(&name, naming, &file.before, &shown);
+        print(&String::from_utf8_lossy(&diff))?;
+    }
+    let Some(after) = &file.after else { return Ok(()) };
+    if options.in_place {
+        series::rewrite::rewrite_file(&file.path, &file.before, after)?;
+    }
+    match &options.output {
+        Some(path) => {
+            std::fs::write(path, after).map_err(|error| io_failure("written", path, &error))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The path as diffs show it: relative to the folder of `--patch`, or else to the one that was searched.
+fn shown_name(options: &Options, path: &Path) -> (String, Naming) {
+    let bases = options.base.iter().chain(&options.folders);
+    let relative = bases.filter_map(|base| path.strip_prefix(base).ok()).next();
+    let naming = relative.map_or(Naming::Named, |_| Naming::Relative);
+    (relative.unwrap_or(path).display().to_string(), naming)
+}
+
+/// The text without the lines that hold what is marked `*`: a diff then shows them as removed.
+fn without_lines(text: &[u8], starred: &[Span]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut start = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let end = start + line.len();
+        let hit = |span: &Span| (span.start as usize) < end && (span.end as usize) > start;
+        if !starred.iter().any(hit) {
+            kept.extend_from_slice(line);
+        }
+        start = end;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starred_lines_are_left_out() {
+        let text = b"a\nbb\nc\n";
+        assert_eq!(without_lines(text, &[Span::new(2, 4)]), b"a\nc\n");
+        assert_eq!(without_lines(text, &[]), text);
+    }
+}

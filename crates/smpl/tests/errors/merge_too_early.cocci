@@ -1,0 +1,8 @@
+@initialize:python@
+@@
+coccinelle.seen = []
+
+@script:python@
+seen << merge.seen;
+@@
+print(seen)
