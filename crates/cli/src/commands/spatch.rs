@@ -4,6 +4,7 @@ mod config;
 mod diff;
 mod in_order;
 mod isomorphisms;
+mod option_table;
 mod options;
 mod results;
 mod rounds;
@@ -29,41 +30,8 @@ use crate::source_tree::c_files;
 /// The version of spatch whose command line and language this is; the first line of `--version`.
 const SPOKEN_VERSION: &str = "1.3.1";
 
-const HELP: &str = "\
-Usage: treewide spatch [OPTIONS] --sp-file RULE.cocci PATH...
-
-Applies a semantic patch, with the command line of Coccinelle's spatch.
-
-  --sp-file FILE, --cocci-file FILE   the semantic patch
-  -o FILE                             write the result there, when something changed
-  --in-place                          change the files
-  --no-show-diff                      print no diff
-  --quiet, --very-quiet               say nothing but results and errors
-  --dir DIR                           look for .c files there
-  --include-headers                   … and for .h files
-  --patch DIR                         paths in diffs are relative to DIR
-  -D NAME[=VALUE]                     turn a virtual rule on; give a virtual identifier its value
-  --iso-file FILE                     isomorphisms instead of those built in
-  --disable-iso NAME                  do without an isomorphism
-  --max-width N, --indent N           where lines of added code are broken; blanks of one level
-  --smpl-spacing, --linux-spacing     blanks in added code as written, or as the kernel has them
-  --macro-file FILE                   #defines to know besides the macros built in
-  --macros FILE                       the same, by class: see docs/reference/macros.md
-  --no-headers                        leave out what the tree's headers say of macros
-  --no-includes                       no types from headers
-  --local-includes                    types from headers included by a \"quoted\" name
-  --all-includes                      types from all headers that a file includes
-  --recursive-includes                … and from those that these include
-  --jobs N, -j N                      threads to use
-  --max N --index I                   take the share I, from 0, of N shares of the files
-  --timeout SECONDS                   what a rule's scripts may take for one file
-  --python PATH                       the Python that runs scripts; python3 without it
-  --skip-ocaml                        pass over a semantic patch with scripts in OCaml, with a warning
-  --ignore-unknown-options            pass over options that are not known
-  --version, --help
-
-Options of spatch that steer its preprocessing, caches and debugging are taken and have no effect.
-";
+/// What `--help` says, in front of the options without effect.
+const HELP: &str = include_str!("spatch/help.txt");
 
 /// Apply a semantic patch with the command line of Coccinelle's spatch
 ///
@@ -78,15 +46,23 @@ pub(crate) struct Spatch {
 
 impl Spatch {
     pub(crate) fn run(&self, console: &Console, jobs: usize) -> Outcome {
-        let options = options::parse(&config::with_config(&self.arguments))?;
+        let arguments = config::with_config(&self.arguments);
+        let options = options::parse(&arguments)?;
         if options.version {
             let own = env!("CARGO_PKG_VERSION");
             print(&format!("spatch version {SPOKEN_VERSION} (treewide {own})\n"))?;
             return Ok(Exit::Done);
         }
         if options.help {
-            print(HELP)?;
+            print(&help())?;
             return Ok(Exit::Done);
+        }
+        if options.print_options {
+            print(&format!("{}\n", arguments.join(" ")))?;
+            return Ok(Exit::Done);
+        }
+        if !options.quiet && !options.without_effect.is_empty() {
+            console.report_all(&[no_effect(&options.without_effect)]);
         }
         let jobs = if options.jobs == 0 { jobs } else { options.jobs };
         run(&options, console, jobs).or_else(|failure| {
@@ -102,9 +78,13 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         console.report_all(&[passed_over(&patch.path)]);
         return Ok(Exit::Done);
     }
+    if options.parse_alone {
+        print(&smpl::to_text(&patch))?;
+        return Ok(Exit::Done);
+    }
     let engine = engine(options, patch, console)?;
     let files = files(options)?;
-    if options.output.is_some() && files.len() != 1 {
+    if options.output.is_some() && files.len() > 1 {
         return Err(Diagnostic::error("-o takes one C file")
             .help("Use --in-place to change many files.")
             .into());
@@ -203,16 +183,60 @@ fn engine(options: &Options, patch: SemanticPatch, console: &Console) -> Outcome
     Ok(engine)
 }
 
+/// The files to run on, in order of path.
 fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
-    if options.paths.is_empty() {
+    let mut paths = if options.are_lists { listed(&options.paths)? } else { options.paths.clone() };
+    paths.extend(options.optional.iter().filter(|path| path.is_file()).cloned());
+    if paths.is_empty() && options.optional.is_empty() {
         return Err(Diagnostic::error("no C file is given")
             .help("Name C files, or a directory with --dir.")
             .into());
     }
-    let mut files = c_files(&options.paths)?;
+    let mut files = c_files(&paths)?;
     let is_header = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "h");
-    files.retain(|path| options.headers || !is_header(path) || options.paths.contains(path));
+    files.retain(|path| options.headers || !is_header(path) || paths.contains(path));
+    let is_ignored = |path: &PathBuf| {
+        let path = path.display().to_string();
+        options.ignored.iter().any(|prefix| path.starts_with(prefix))
+    };
+    files.retain(|path| !is_ignored(path));
     Ok(options.shares.of(files))
+}
+
+/// The files that lists name, one a line; empty lines and those that begin with `//` are none.
+fn listed(lists: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for list in lists {
+        let text =
+            std::fs::read_to_string(list).map_err(|error| io_failure("read", list, &error))?;
+        let lines = text.lines().map(str::trim);
+        let names = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+        files.extend(names.map(PathBuf::from));
+    }
+    Ok(files)
+}
+
+/// What `--help` says.
+fn help() -> String {
+    let mut text = HELP.to_owned();
+    let mut width = usize::MAX;
+    for name in option_table::without_effect() {
+        if width.saturating_add(name.len()) > 110 {
+            text.push_str("\n ");
+            width = 0;
+        }
+        let dashes = if name.len() == 1 { " -" } else { " --" };
+        text.push_str(dashes);
+        text.push_str(name);
+        width += name.len() + dashes.len();
+    }
+    text + "\n"
+}
+
+fn no_effect(options: &[String]) -> Diagnostic {
+    let (has, names) = (if options.len() == 1 { "has" } else { "have" }, options.join(", "));
+    Diagnostic::warning(format!("{names} {has} no effect here"))
+        .help("`treewide spatch --help` lists what has; --very-quiet keeps this message away.")
 }
 
 /// What is known of macros, and of the types in the headers that the options name.

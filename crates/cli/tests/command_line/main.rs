@@ -13,5 +13,6 @@ mod knowledge;
 mod outcomes;
 mod scene;
 mod spatch;
+mod spatch_options;
 mod spatch_scripts;
 mod teaching;

@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Lines shown above and below a change.
-const CONTEXT: usize = 3;
+pub(super) const CONTEXT: usize = 3;
 /// Bytes of a function line that are shown.
 const NAME_LIMIT: usize = 80;
 
@@ -56,14 +56,15 @@ pub(super) fn write(
     new: &[&[u8]],
     changes: &[Change],
     naming: Naming,
+    context: usize,
 ) {
     let mut rest = changes;
     let (mut name, mut searched): (&[u8], usize) = (b"", 0);
     while let Some(first) = rest.first() {
-        let (hunk, later) = rest.split_at(hunk_len(rest));
+        let (hunk, later) = rest.split_at(hunk_len(rest, context));
         let last = hunk.last().unwrap_or(first);
-        let old_lines = around(&first.old, &last.old, old.len());
-        let new_lines = around(&first.new, &last.new, new.len());
+        let old_lines = around(&first.old, &last.old, old.len(), context);
+        let new_lines = around(&first.new, &last.new, new.len(), context);
         let above = &old[searched..old_lines.start];
         name = above.iter().rfind(|line| naming.names(line)).copied().unwrap_or(name);
         searched = old_lines.start;
@@ -74,13 +75,13 @@ pub(super) fn write(
 }
 
 /// How many changes share a hunk: those whose contexts meet.
-fn hunk_len(changes: &[Change]) -> usize {
-    let near = |pair: &&[Change]| pair[1].old.start - pair[0].old.end <= 2 * CONTEXT;
+fn hunk_len(changes: &[Change], context: usize) -> usize {
+    let near = |pair: &&[Change]| pair[1].old.start - pair[0].old.end <= context.saturating_mul(2);
     1 + changes.windows(2).take_while(near).count()
 }
 
-fn around(first: &Range<usize>, last: &Range<usize>, len: usize) -> Range<usize> {
-    first.start.saturating_sub(CONTEXT)..(last.end + CONTEXT).min(len)
+fn around(first: &Range<usize>, last: &Range<usize>, len: usize, context: usize) -> Range<usize> {
+    first.start.saturating_sub(context)..last.end.saturating_add(context).min(len)
 }
 
 fn title(old: &Range<usize>, new: &Range<usize>, name: &[u8]) -> Vec<u8> {

@@ -103,12 +103,17 @@ pub fn file_diff(change: &FileChange) -> Result<FileDiff, Diagnostic> {
     if change.before == change.after {
         return Ok(diff);
     }
-    (diff.added, diff.removed) = write(&mut diff.text, change, before, after);
+    (diff.added, diff.removed) = write(&mut diff.text, change, (before, after), hunks::CONTEXT);
     Ok(diff)
 }
 
 /// The difference of one file for people to read; `name` may be any path. Empty when nothing changed.
 pub fn shown_diff(name: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
+    diff_with_context(name, before, after, hunks::CONTEXT)
+}
+
+/// [`shown_diff`] with so many lines around what changed.
+pub fn diff_with_context(name: &str, before: &[u8], after: &[u8], context: usize) -> Vec<u8> {
     let mut text = Vec::new();
     if before != after {
         let [before, after] = [before, after].map(|text| Some(text.to_vec()));
@@ -117,17 +122,22 @@ pub fn shown_diff(name: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
         let change = FileChange { path, before, after, mode: FileMode::Regular };
         let [before, after] =
             [&change.before, &change.after].map(|it| it.as_deref().unwrap_or_default());
-        write(&mut text, &change, before, after);
+        write(&mut text, &change, (before, after), context);
     }
     text
 }
 
 /// Appends the patch; gives the lines added and removed.
-fn write(out: &mut Vec<u8>, change: &FileChange, before: &[u8], after: &[u8]) -> (usize, usize) {
+fn write(
+    out: &mut Vec<u8>,
+    change: &FileChange,
+    (before, after): (&[u8], &[u8]),
+    context: usize,
+) -> (usize, usize) {
     let (old, new) = (lines::split(before), lines::split(after));
     let changes = lines::compare(&old, &new);
     out.extend(header::header(change));
-    hunks::write(out, &old, &new, &changes, hunks::Naming::of(&change.path));
+    hunks::write(out, &old, &new, &changes, hunks::Naming::of(&change.path), context);
     let sum = |len: fn(&lines::Change) -> usize| changes.iter().map(len).sum();
     (sum(|it| it.new.len()), sum(|it| it.old.len()))
 }

@@ -14,7 +14,8 @@ pub(super) fn with_config(arguments: &[String]) -> Vec<String> {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let here = Some(PathBuf::new());
     let is_dir = |word: &String| matches!(word.as_str(), "--dir" | "-dir");
-    let searched = arguments.iter().position(is_dir).and_then(|at| arguments.get(at + 1));
+    let searched =
+        arguments.iter().skip_while(|word| !is_dir(word)).find(|it| !it.starts_with('-'));
     let mut folders: Vec<PathBuf> = Vec::new();
     for folder in [home, here, searched.map(PathBuf::from)].into_iter().flatten() {
         let full = |it: &Path| Path::new(".").join(it).canonicalize().ok();

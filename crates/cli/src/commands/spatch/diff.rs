@@ -19,9 +19,14 @@ pub(super) enum Naming {
 /// `diff -p` shows so much of a function's first line.
 const MOST_OF_FUNCTION: usize = 40;
 
-/// The difference; empty when there is none.
-pub(super) fn diff(name: &str, naming: Naming, before: &[u8], after: &[u8]) -> Vec<u8> {
-    let whole = series::diff::shown_diff(name, before, after);
+/// The difference, with so many lines around what changed; empty when there is none.
+pub(super) fn diff(
+    name: &str,
+    naming: Naming,
+    (before, after): (&[u8], &[u8]),
+    context: usize,
+) -> Vec<u8> {
+    let whole = series::diff::diff_with_context(name, before, after, context);
     let Some(start) = memchr::memmem::find(&whole, b"\n@@ ") else { return Vec::new() };
     let mut out = match naming {
         Naming::Relative => {
@@ -73,7 +78,7 @@ mod tests {
     fn shown(naming: Naming) -> String {
         let before = b"int a_function_with_a_name_that_is_rather_long(int a)\n{\n\ta;\n\tb;\n\tc;\n\td;\n}\n";
         let after = String::from_utf8_lossy(before).replace("\tc;\n", "");
-        String::from_utf8(diff("x/y.c", naming, before, after.as_bytes())).expect("text")
+        String::from_utf8(diff("x/y.c", naming, (before, after.as_bytes()), 3)).expect("text")
     }
 
     #[test]
@@ -87,6 +92,6 @@ mod tests {
     #[test]
     fn a_named_file_has_its_name_alone() {
         assert!(shown(Naming::Named).starts_with("--- x/y.c\n+++ x/y.c\n@@ -2,6 +2,5 @@ int a_"));
-        assert!(diff("x.c", Naming::Named, b"a\n", b"a\n").is_empty());
+        assert!(diff("x.c", Naming::Named, (b"a\n", b"a\n"), 3).is_empty());
     }
 }

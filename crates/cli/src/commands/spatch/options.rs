@@ -1,4 +1,4 @@
-//! The options of spatch, as a table: what each is called, whether a value follows, what it means here.
+//! A command line of spatch, read by the table of its options.
 //!
 //! Names may be written with one or two dashes, and with `_` for `-`: `--sp-file`, `-sp_file`.
 
@@ -10,29 +10,44 @@ use engine::{Closers, Spacing, Style};
 use headers::Included;
 use source::Diagnostic;
 
+use super::option_table::{Meaning, meaning};
 use crate::failure::{Failure, Outcome};
 use crate::knowledge::KnowledgeOptions;
 
 /// spatch's `--max-width` where none is given.
 const WIDTH: u32 = 78;
+/// Lines of context in a diff where `-U` is not given.
+const CONTEXT: usize = 3;
 
 /// What was asked for.
 #[derive(Debug)]
 pub(super) struct Options {
     /// The semantic patch.
     pub(super) rule: Option<PathBuf>,
-    /// Files, and the folders of `--dir`.
+    /// Files and folders.
     pub(super) paths: Vec<PathBuf>,
-    /// The folders of `--dir` alone.
-    pub(super) folders: Vec<PathBuf>,
+    /// `--opt-c`: files, as far as they are there.
+    pub(super) optional: Vec<PathBuf>,
+    /// `--file-groups`: the paths are lists of files.
+    pub(super) are_lists: bool,
+    /// `--ignore`: what the paths of files begin with that are left out.
+    pub(super) ignored: Vec<String>,
     /// Whether folders among `paths` are searched for headers too.
     pub(super) headers: bool,
     /// `-o`
     pub(super) output: Option<PathBuf>,
     /// `--in-place`
     pub(super) in_place: bool,
+    /// `--out-place`: write results beside the files.
+    pub(super) out_place: bool,
+    /// `--suffix`: of the copies that `--in-place` keeps, and of the results of `--out-place`.
+    pub(super) suffix: Option<String>,
     /// `--no-show-diff`
     pub(super) hide_diff: bool,
+    /// `--force-diff`: show what changes nothing but blanks and line ends too.
+    pub(super) force_diff: bool,
+    /// `-U`: lines of context in diffs.
+    pub(super) context: usize,
     /// `--quiet`, `--very-quiet`
     pub(super) quiet: bool,
     /// `--patch`: paths in diffs are relative to it.
@@ -67,6 +82,12 @@ pub(super) struct Options {
     pub(super) python: PathBuf,
     /// `--skip-ocaml`: pass over semantic patches with scripts in OCaml.
     pub(super) skip_ocaml: bool,
+    /// `--parse-cocci`: read the semantic patch, and no more.
+    pub(super) parse_alone: bool,
+    /// `--print-options-only`
+    pub(super) print_options: bool,
+    /// Options that have been given and do nothing here.
+    pub(super) without_effect: Vec<String>,
     /// `--version`
     pub(super) version: bool,
     /// `--help`
@@ -78,11 +99,17 @@ impl Default for Options {
         Self {
             rule: None,
             paths: Vec::new(),
-            folders: Vec::new(),
+            optional: Vec::new(),
+            are_lists: false,
+            ignored: Vec::new(),
             headers: false,
             output: None,
             in_place: false,
+            out_place: false,
+            suffix: None,
             hide_diff: false,
+            force_diff: false,
+            context: CONTEXT,
             quiet: false,
             base: None,
             virtuals: BTreeSet::new(),
@@ -100,6 +127,9 @@ impl Default for Options {
             timeout: None,
             python: "python3".into(),
             skip_ocaml: false,
+            parse_alone: false,
+            print_options: false,
+            without_effect: Vec::new(),
             version: false,
             help: false,
         }
@@ -113,143 +143,20 @@ pub(super) struct Shares {
     pub(super) count: usize,
     /// Which is wanted, from 0.
     pub(super) index: usize,
+    /// Whether files are dealt out in turn, and not by neighbourhood.
+    pub(super) in_turn: bool,
 }
 
 impl Shares {
     /// The files of the share, of those in order of path.
     pub(super) fn of<T>(self, files: Vec<T>) -> Vec<T> {
+        if self.in_turn && self.count > 0 {
+            return files.into_iter().skip(self.index).step_by(self.count).collect();
+        }
         let size = files.len().div_ceil(self.count.max(1));
         files.into_iter().skip(self.index.saturating_mul(size)).take(size).collect()
     }
 }
-
-/// What an option does here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Meaning {
-    Rule,
-    Output,
-    InPlace,
-    HideDiff,
-    ShowDiff,
-    Quiet,
-    Folder,
-    Headers,
-    Base,
-    Define,
-    Isomorphisms,
-    Macros,
-    Classes,
-    NoHeaders,
-    Include(Included),
-    DisableIso,
-    Width,
-    Indent,
-    SmplSpacing,
-    LinuxSpacing,
-    IntBits,
-    LongBits,
-    StrRegexes,
-    Lenient,
-    Jobs,
-    Shares,
-    Share,
-    Timeout,
-    Python,
-    SkipOcaml,
-    Version,
-    Help,
-    /// Of no effect: files are read without preprocessing, and work is bounded in other ways.
-    Nothing,
-}
-
-impl Meaning {
-    /// Whether a value follows an option of this meaning.
-    fn has_value(self) -> bool {
-        matches!(
-            self,
-            Self::Rule
-                | Self::Output
-                | Self::Folder
-                | Self::Base
-                | Self::Define
-                | Self::Isomorphisms
-                | Self::Macros
-                | Self::Classes
-                | Self::DisableIso
-                | Self::Width
-                | Self::Indent
-                | Self::IntBits
-                | Self::LongBits
-                | Self::Jobs
-                | Self::Shares
-                | Self::Share
-                | Self::Timeout
-                | Self::Python
-        )
-    }
-}
-
-/// Options by name, and what they mean.
-const MEANINGS: &[(&str, Meaning)] = &[
-    ("sp-file", Meaning::Rule),
-    ("cocci-file", Meaning::Rule),
-    ("c", Meaning::Rule),
-    ("sp", Meaning::Rule),
-    ("o", Meaning::Output),
-    ("in-place", Meaning::InPlace),
-    ("no-show-diff", Meaning::HideDiff),
-    ("show-diff", Meaning::ShowDiff),
-    ("quiet", Meaning::Quiet),
-    ("very-quiet", Meaning::Quiet),
-    ("dir", Meaning::Folder),
-    ("include-headers", Meaning::Headers),
-    ("patch", Meaning::Base),
-    ("D", Meaning::Define),
-    ("iso-file", Meaning::Isomorphisms),
-    ("iso", Meaning::Isomorphisms),
-    ("macro-file", Meaning::Macros),
-    ("macro-file-builtins", Meaning::Macros),
-    ("macros", Meaning::Classes),
-    ("no-headers", Meaning::NoHeaders),
-    ("no-includes", Meaning::Include(Included::None)),
-    ("local-includes", Meaning::Include(Included::Local)),
-    ("all-includes", Meaning::Include(Included::Direct)),
-    ("recursive-includes", Meaning::Include(Included::Recursive)),
-    ("disable-iso", Meaning::DisableIso),
-    ("max-width", Meaning::Width),
-    ("max", Meaning::Shares),
-    ("index", Meaning::Share),
-    ("indent", Meaning::Indent),
-    ("smpl-spacing", Meaning::SmplSpacing),
-    ("linux-spacing", Meaning::LinuxSpacing),
-    ("int-bits", Meaning::IntBits),
-    ("long-bits", Meaning::LongBits),
-    ("ocaml-regexps", Meaning::StrRegexes),
-    ("ignore-unknown-options", Meaning::Lenient),
-    ("jobs", Meaning::Jobs),
-    ("j", Meaning::Jobs),
-    ("timeout", Meaning::Timeout),
-    ("python", Meaning::Python),
-    ("skip-ocaml", Meaning::SkipOcaml),
-    ("version", Meaning::Version),
-    ("help", Meaning::Help),
-    ("longhelp", Meaning::Help),
-    ("shorthelp", Meaning::Help),
-];
-
-/// Options that change nothing here.
-const WITHOUT_EFFECT: &str = "relax-include-path \
-    include-headers-for-types keep-comments no-loops no-gotos allow-inconsistent-paths \
-    disable-worth-trying-opt disable-once disable-multi-pass disallow-nested-exps no-safe-expressions \
-    only-return-is-error-exit no-iso-limit no-include-cache no-ifdef-to-if ifdef-to-if noif0-passing no-saved-typedefs \
-    c++ ibm debug profile profile-per-file show-trying show-dependencies verbose-parsing verbose-includes parse-error-msg \
-    force-diff save-tmp-files use-glimpse use-idutils use-coccigrep use-gitgrep preprocess no-scanner force-kr \
-    prevent-kr loop out-place selected-only";
-
-/// Options that change nothing here, and their value neither.
-const WITHOUT_EFFECT_BUT_VALUE: &str = "I include chunksize \
-    iso-limit steps cache-limit cache-prefix tmp-dir suffix defined undefined U pyoutput temp-files c++-dialect \
-    kbuild-info file-groups ignore";
 
 /// Reads a command line.
 ///
@@ -278,8 +185,9 @@ pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
             joined => joined,
         };
         lenient |= meaning == Meaning::Lenient;
-        options.set(meaning, value.unwrap_or_default())?;
+        options.set(meaning, word, value.unwrap_or_default())?;
     }
+    options.rule_among_paths();
     Ok(options)
 }
 
@@ -294,18 +202,34 @@ impl Options {
         self.widths.get_or_insert(IntegerWidths { int: 32, long: 64 })
     }
 
-    fn set(&mut self, meaning: Meaning, value: String) -> Outcome<()> {
+    /// The semantic patch may stand among the files.
+    fn rule_among_paths(&mut self) {
+        let is_rule = |path: &PathBuf| path.extension().is_some_and(|it| it == "cocci");
+        if self.rule.is_none()
+            && let Some(at) = self.paths.iter().position(is_rule)
+        {
+            self.rule = Some(self.paths.remove(at));
+        }
+    }
+
+    fn set(&mut self, meaning: Meaning, word: &str, value: String) -> Outcome<()> {
         match meaning {
             Meaning::Rule => self.rule = Some(value.into()),
             Meaning::Output => self.output = Some(value.into()),
             Meaning::InPlace => self.in_place = true,
+            Meaning::OptionalFile => self.optional.push(value.into()),
+            Meaning::OutPlace => self.out_place = true,
+            Meaning::Suffix => self.suffix = Some(value),
+            Meaning::ForceDiff => self.force_diff = true,
+            Meaning::ContextLines => self.context = number("-U", &value)? as usize,
+            Meaning::Groups => self.are_lists = true,
+            Meaning::Ignore => self.ignored.push(value),
             Meaning::HideDiff => self.hide_diff = true,
             Meaning::ShowDiff => self.hide_diff = false,
             Meaning::Quiet => self.quiet = true,
-            Meaning::Folder => {
-                self.folders.push(value.clone().into());
-                self.paths.push(value.into());
-            }
+            // Folders stand among the files, before or behind it; `--dir=folder` is one of them.
+            Meaning::Folder if value.is_empty() => {}
+            Meaning::Folder => self.paths.push(value.into()),
             Meaning::Headers => self.headers = true,
             Meaning::Base => self.base = Some(value.into()),
             Meaning::Define => match value.split_once('=') {
@@ -331,12 +255,17 @@ impl Options {
             Meaning::Jobs => self.jobs = number("--jobs", &value)? as usize,
             Meaning::Shares => self.shares.count = number("--max", &value)? as usize,
             Meaning::Share => self.shares.index = number("--index", &value)? as usize,
+            Meaning::InTurn => self.shares.in_turn = true,
             Meaning::Timeout => self.timeout = Some(number("--timeout", &value)?),
             Meaning::Python => self.python = value.into(),
             Meaning::SkipOcaml => self.skip_ocaml = true,
             Meaning::Version => self.version = true,
             Meaning::Help => self.help = true,
-            Meaning::Lenient | Meaning::Nothing => {}
+            Meaning::ParseCocci => self.parse_alone = true,
+            Meaning::PrintOptions => self.print_options = true,
+            Meaning::NoEffect => self.without_effect.push(word.to_owned()),
+            Meaning::Refused => return Err(refused(word)),
+            Meaning::Lenient | Meaning::Same => {}
         }
         Ok(())
     }
@@ -364,15 +293,13 @@ fn split_short(name: &str) -> (&str, Option<String>) {
     if joined { (&name[..1], Some(name[1..].to_owned())) } else { (name, None) }
 }
 
-/// What the option of a name means, and whether a value follows.
-fn meaning(name: &str) -> Option<(Meaning, bool)> {
-    let listed = |list: &str| list.split_whitespace().any(|word| word == name);
-    MEANINGS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, meaning)| (*meaning, meaning.has_value()))
-        .or_else(|| listed(WITHOUT_EFFECT).then_some((Meaning::Nothing, false)))
-        .or_else(|| listed(WITHOUT_EFFECT_BUT_VALUE).then_some((Meaning::Nothing, true)))
+fn refused(word: &str) -> Failure {
+    let help = match word.trim_start_matches('-') {
+        "sp" => "Write the semantic patch to a file, and name that with --sp-file.",
+        name if name.starts_with("parse") => "See `treewide parse --help`.",
+        _ => "Use spatch for it.",
+    };
+    Diagnostic::error(format!("{word} of spatch is not there")).help(help).into()
 }
 
 fn unknown(word: &str) -> Failure {
@@ -454,6 +381,26 @@ mod tests {
         let all: Vec<_> = (0..4).map(|index| shares(index).of(files.clone())).collect();
         assert_eq!(all, [vec![0, 1, 2], vec![3, 4, 5], vec![6], vec![]]);
         assert_eq!(Shares::default().of(files.clone()), files);
+        let turn = read("--max 3 --mod-distrib --index 1").expect("reads").shares;
+        assert_eq!(turn.of(files), [1, 4]);
+    }
+
+    #[test]
+    fn folders_and_the_semantic_patch_may_stand_anywhere() {
+        for line in ["--dir --very-quiet a a.cocci", "a.cocci a --dir", "--dir=a --sp-file a.cocci"]
+        {
+            let options = read(line).expect("reads");
+            assert_eq!(options.paths, [PathBuf::from("a")], "{line}");
+            assert_eq!(options.rule, Some("a.cocci".into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_does_nothing_is_noted_and_what_asks_for_something_else_refused() {
+        let options = read("--use-gitgrep --no-loops --defined X x.c").expect("reads");
+        assert_eq!(options.without_effect, ["--no-loops", "--defined"]);
+        assert_eq!(options.paths, [PathBuf::from("x.c")]);
+        assert!(read("--type-c x.c").is_err());
     }
 
     #[test]

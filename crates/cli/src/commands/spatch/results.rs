@@ -33,27 +33,55 @@ pub(super) fn show(options: &Options, file: &Done) -> Outcome<()> {
         (None, true) => return Ok(()),
         (None, false) => without_lines(&file.before, &file.starred),
     };
-    if !options.hide_diff {
+    let is_worth_it = options.force_diff || !is_same_but_for_blanks(&file.before, &shown);
+    if !options.hide_diff && is_worth_it {
         let (name, naming) = shown_name(options, &file.path);
-        let diff = diff(&name, naming, &file.before, &shown);
+        let diff = diff(&name, naming, (&file.before, &shown), options.context);
         print(&String::from_utf8_lossy(&diff))?;
     }
-    let Some(after) = &file.after else { return Ok(()) };
-    if options.in_place {
-        series::rewrite::rewrite_file(&file.path, &file.before, after)?;
-    }
-    match &options.output {
-        Some(path) => {
-            std::fs::write(path, after).map_err(|error| io_failure("written", path, &error))
-        }
+    match &file.after {
+        Some(after) => write(options, file, after),
         None => Ok(()),
     }
 }
 
+/// Writes the result wherever the options want it.
+fn write(options: &Options, file: &Done, after: &[u8]) -> Outcome<()> {
+    let save = |path: &Path, text: &[u8]| {
+        std::fs::write(path, text).map_err(|error| io_failure("written", path, &error))
+    };
+    if options.in_place {
+        if let Some(suffix) = &options.suffix {
+            save(&with_suffix(&file.path, suffix), &file.before)?;
+        }
+        series::rewrite::rewrite_file(&file.path, &file.before, after)?;
+    } else if options.out_place {
+        let suffix = options.suffix.as_deref().unwrap_or(".cocci_res");
+        save(&with_suffix(&file.path, suffix), after)?;
+    }
+    options.output.as_ref().map_or(Ok(()), |path| save(path, after))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Such a change is made and, unless that is asked for, not shown.
+fn is_same_but_for_blanks(before: &[u8], after: &[u8]) -> bool {
+    let black = |text: &'_ [u8]| -> Vec<u8> {
+        text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
+    };
+    black(before) == black(after)
+}
+
 /// The path as diffs show it: relative to the folder of `--patch`, or else to the one that was searched.
 fn shown_name(options: &Options, path: &Path) -> (String, Naming) {
-    let bases = options.base.iter().chain(&options.folders);
-    let relative = bases.filter_map(|base| path.strip_prefix(base).ok()).next();
+    let bases = options.base.iter().chain(&options.paths);
+    let below =
+        |base: &PathBuf| path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
+    let relative = bases.filter_map(below).next();
     let naming = relative.map_or(Naming::Named, |_| Naming::Relative);
     (relative.unwrap_or(path).display().to_string(), naming)
 }
@@ -76,6 +104,12 @@ fn without_lines(text: &[u8], starred: &[Span]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_alone_are_no_change_to_show() {
+        assert!(is_same_but_for_blanks(b"f( 1 );\n", b"f(1);\n\n"));
+        assert!(!is_same_but_for_blanks(b"f(1);\n", b"f(2);\n"));
+    }
 
     #[test]
     fn starred_lines_are_left_out() {
