@@ -11,6 +11,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod alternatives;
 pub mod cfg;
 mod conditional_parts;
 mod dump;
@@ -24,6 +25,7 @@ mod tree;
 mod trivia;
 pub mod views;
 
+pub use alternatives::Alternatives;
 pub use conditional_parts::{ConditionalPart, conditional_parts};
 pub use dump::dump;
 pub use functions::{Function, functions};

@@ -2,17 +2,21 @@
 //!
 //! It runs once for each different set of values of the variables that it inherits, not once for each environment:
 //! bindings that it does not ask for do not multiply its calls. An environment in which one of them is unbound, and
-//! has no default, is passed over.
+//! has no default, is passed over; and so are places that no configuration compiles together, because what a script
+//! says of two places is of one program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use csyntax::Alternatives;
 use smpl::{ScriptPhase, ScriptRule, ScriptVariable};
+
+use source::Span;
 
 use crate::engine::Ready;
 use crate::environment::{Circumstances, Environment};
 use crate::run::Run;
 use crate::script::{Call, Reply, Script, ScriptForm, ScriptValue, Verdict};
-use crate::value::ValueId;
+use crate::value::{ValueId, Values};
 
 /// What makes calls of a script differ.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +33,8 @@ impl Run<'_> {
         if script.phase != ScriptPhase::Script {
             return;
         }
-        let (groups, mut next) = self.groups(ready, script);
+        let (mut groups, mut next) = self.groups(ready, script);
+        self.drop_alternatives(&mut groups, &mut next);
         if groups.is_empty() {
             return self.keep(next, ready);
         }
@@ -89,6 +94,23 @@ impl Run<'_> {
         (groups, others)
     }
 
+    /// Takes out what binds places in different branches of one `#if`.
+    fn drop_alternatives(
+        &self,
+        groups: &mut BTreeMap<Asked, Vec<Environment>>,
+        others: &mut BTreeSet<Environment>,
+    ) {
+        let mut alternatives = BTreeMap::new();
+        let values = self.values.borrow();
+        groups.retain(|asked, members| {
+            let is_one_program = !excludes_itself(&values, &asked.values, &mut alternatives);
+            if !is_one_program {
+                others.extend(std::mem::take(members));
+            }
+            is_one_program
+        });
+    }
+
     fn call(&self, script: &ScriptRule, asked: &Asked) -> Call {
         let values = self.values.borrow();
         let value = |(variable, id): (&ScriptVariable, &Option<ValueId>)| match id {
@@ -128,6 +150,33 @@ impl Run<'_> {
             })
             .collect()
     }
+}
+
+/// Whether two of the places that are bound exclude each other: the first of each variable's.
+fn excludes_itself(
+    values: &Values,
+    bound: &[Option<ValueId>],
+    alternatives: &mut BTreeMap<usize, Alternatives>,
+) -> bool {
+    let places: Vec<(usize, u32)> = bound
+        .iter()
+        .flatten()
+        .filter_map(|id| {
+            Some((values.get(*id).place.as_ref()?.reading, values.get(*id).span.start))
+        })
+        .collect();
+    places.iter().enumerate().any(|(at, (reading, one))| {
+        let others = places[..at].iter().filter(|(other, _)| other == reading);
+        others.into_iter().any(|(_, other)| {
+            let known = alternatives.entry(*reading);
+            known.or_insert_with(|| alternatives_of(values.text(*reading))).exclude(*one, *other)
+        })
+    })
+}
+
+fn alternatives_of(text: &[u8]) -> Alternatives {
+    let lexed = csyntax::lex(text, Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)));
+    Alternatives::of(&lexed.directives)
 }
 
 /// The variables that a script inherits, and from where.

@@ -73,3 +73,16 @@ fn a_script_that_fails_is_shown_in_the_semantic_patch() {
     let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "work/a.c"]).ends(255);
     assert!(run.stderr.contains("rule.cocci:10:1"), "{}", run.stderr);
 }
+
+#[test]
+fn a_script_is_not_given_places_that_no_configuration_has_together() {
+    let scene = scene(
+        b"@r@\nposition p;\n@@\nold@p(...)\n\n@s@\nposition q;\n@@\nnew@q(...)\n\n@script:python@\np << r.p;\nq << s.q;\n@@\nprint(p[0].line, q[0].line)\n",
+    );
+    scene.write(
+        "work/a.c",
+        b"void f(void)\n{\n#ifdef A\n\told(1);\n#else\n\tnew(1);\n#endif\n\tnew(2);\n}\n",
+    );
+    let run = scene.run(&["spatch", "--very-quiet", "--sp-file", "rule.cocci", "work/a.c"]);
+    assert_eq!(run.ends(0).stdout, "4 8\n");
+}
