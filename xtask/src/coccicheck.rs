@@ -2,20 +2,21 @@
 //! `cargo xtask coccicheck`: each semantic patch of a kernel in report mode, through spatch and through treewide.
 //!
 //! Findings are compared by file, line and message. Where the two part, `xtask/data/coccicheck.toml` says why, and an extra
-//! finding that it does not know fails the task; so does a script that ends in an error, one that costs more CPU time
+//! finding that it does not know fails the task, and so does one that spatch is said not to have read where spatch says
+//! that it has; so does a script that ends in an error, one that costs more CPU time
 //! than spatch, and less than 99% of what spatch finds. Where spatch ran into its limit, what it did not come to is not
 //! judged.
 
 mod findings;
+mod known;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
-use serde::Deserialize;
 
 use self::findings::{Findings, Kept, ours};
+use self::known::Known;
 use crate::kernel_script::KernelScript;
 use crate::project;
 
@@ -43,43 +44,6 @@ pub(crate) struct Coccicheck {
 const SHARE: f64 = 0.99;
 /// Starting a program takes time too: below this, a script is not slow.
 const NO_TIME: f64 = 0.5;
-
-/// Where the two part, and why.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Known {
-    #[serde(default)]
-    refused: Vec<Refused>,
-    #[serde(default)]
-    difference: Vec<Difference>,
-}
-
-/// A script that treewide does not take.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Refused {
-    script: String,
-    why: String,
-}
-
-/// Findings that one of the two has alone.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Difference {
-    script: String,
-    /// `file:line`
-    places: BTreeSet<String>,
-    #[serde(rename = "why")]
-    _why: String,
-}
-
-impl Known {
-    fn holds(&self, script: &str, finding: &str) -> bool {
-        let place = finding.splitn(3, ':').take(2).collect::<Vec<_>>().join(":");
-        let mut of_script = self.difference.iter().filter(|it| it.script == script);
-        of_script.any(|it| it.places.contains(&place))
-    }
-}
 
 /// What all runs come to.
 #[derive(Default)]
@@ -142,7 +106,7 @@ impl Coccicheck {
             let extra = ours.lines.len() - both;
             counts = [counts[0] + theirs.lines.len(), counts[1] + both, counts[2] + extra];
             cpu = (cpu.0 + theirs.cpu, cpu.1 + ours.cpu);
-            self.differences(script, (&theirs, &ours), known, sum);
+            self.differences(tree, script, (&theirs, &ours), known, sum)?;
         }
         let [wanted, both, extra] = counts;
         println!(
@@ -164,19 +128,20 @@ impl Coccicheck {
 
     fn differences(
         &self,
+        tree: &Path,
         script: &KernelScript,
         (theirs, ours): (&Findings, &Findings),
         known: &Known,
         sum: &mut Sum,
-    ) {
+    ) -> Result<()> {
         for missing in theirs.lines.difference(&ours.lines) {
-            let is_known = known.holds(&script.name, missing);
+            let is_known = known.explains(tree, &script.name, missing)?;
             if self.verbose || !is_known {
                 println!("   - {missing}");
             }
         }
         for extra in ours.lines.difference(&theirs.lines) {
-            let is_known = known.holds(&script.name, extra) || theirs.code != Some(0);
+            let is_known = theirs.code != Some(0) || known.explains(tree, &script.name, extra)?;
             if self.verbose || !is_known {
                 println!("   + {extra}");
             }
@@ -184,6 +149,7 @@ impl Coccicheck {
                 sum.faults.push(format!("{}: {extra}", script.name));
             }
         }
+        Ok(())
     }
 }
 
