@@ -16,6 +16,7 @@ use std::time::Duration;
 use clap::Args;
 use engine::Engine;
 use headers::Wanted;
+use rayon::prelude::*;
 use smpl::{RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
@@ -89,6 +90,10 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
             .help("Use --in-place to change many files.")
             .into());
     }
+    let files = match options.output.is_some() || engine.may_iterate() {
+        true => files,
+        false => concerned(&engine, files),
+    };
     let scripts = Scripts::new(&engine, script_settings(options));
     scripts.begin()?;
     let rounds = Rounds {
@@ -239,6 +244,13 @@ fn no_effect(options: &[String]) -> Diagnostic {
         .help("`treewide spatch --help` lists what has; --very-quiet keeps this message away.")
 }
 
+/// The files that a rule can match in by their words, and those that can not be read: they are told of when their turn comes.
+fn concerned(engine: &Engine, files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let may_match =
+        |path: &PathBuf| std::fs::read(path).map_or(true, |text| engine.concerns(&text));
+    files.into_par_iter().filter(may_match).collect()
+}
+
 /// What is known of macros, and of the types in the headers that the options name.
 fn knowledge(
     options: &Options,
@@ -252,9 +264,6 @@ fn knowledge(
         macros.learn(&text);
     }
     let wanted = if engine.asks_for_types() { Wanted::Types } else { Wanted::Macros };
-    // Under other virtual rules other files can be concerned.
-    let all = engine.may_iterate();
-    let concerned = |text: &[u8]| all || engine.concerns(text);
     let chosen = (wanted, options.included);
-    Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &concerned, console))
+    Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &|_| true, console))
 }
