@@ -11,7 +11,7 @@
 //! atoms       tokens, comments and directives in a row; between them nothing but white space
 //! structure   what the tree knows about a place: the statement that ends here, the branch that is
 //! fading      which comments and directives go along with the tokens that go
-//! words, form added code: its words, and which of them begin a line
+//! words, lists, form  added code: its words, and which of them begin a line
 //! blocks      where added code goes, at which indentation, and whether a branch needs braces now
 //! sites       change by change: the gaps that are left, the lines that come
 //! spacing     what belongs between two tokens of a line
@@ -31,6 +31,7 @@ mod fading;
 mod filling;
 mod form;
 mod indent;
+mod lists;
 mod sites;
 mod spacing;
 mod splices;

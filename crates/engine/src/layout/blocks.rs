@@ -14,8 +14,9 @@ use smpl::PlusShape;
 
 use super::LayoutError;
 use super::atoms::{AtomKind, Atoms};
-use super::form::{self, Form};
+use super::form::{self, Form, Level};
 use super::indent::Indents;
+use super::lists;
 use super::structure::Structure;
 use super::words::{self, Directives, Word};
 use crate::{Anchor, Insertion, Side};
@@ -102,7 +103,8 @@ impl Ground<'_, '_> {
         let root = self.structure.tree.kind(self.structure.tree.root());
         let in_directive = root == NodeKind::Directive;
         let directives = if in_directive { Directives::Apart } else { Directives::Whole };
-        let (words, trailing) = words::read(&insertion.added, directives);
+        let (mut words, trailing) = words::read(&insertion.added, directives);
+        lists::spread(&mut words);
         let is_directive = in_directive && words.first().is_some_and(is_hash);
         let token = match insertion.anchor {
             Anchor::Token(token) => Some(token),
@@ -111,7 +113,12 @@ impl Ground<'_, '_> {
         let place = token.map(|token| TokenId(token.0 + u32::from(insertion.side == Side::After)));
         let around = place.map_or(self.structure.tree.root(), |place| self.structure.around(place));
         let external = token.is_none_or(|_| self.is_external(around));
-        let shaped = form::statements(&words, external);
+        let level = match (external, self.indents.joins_function) {
+            (false, _) => Level::Internal,
+            (true, false) => Level::External,
+            (true, true) => Level::ExternalJoined,
+        };
+        let shaped = form::statements(&words, level);
         let lines = token.is_none()
             || words.iter().any(|word| word.kind == AtomKind::Directive)
             || (insertion.added.shape == PlusShape::Lines
@@ -126,7 +133,7 @@ impl Ground<'_, '_> {
             false => Some(item),
         });
         let slot = if lines && !token.is_some_and(|token| self.structure.token_goes(token)) {
-            self.slot_of_lines(at, insertion.side)
+            self.slot_of_lines(at, insertion.side, level)
         } else {
             at + usize::from(insertion.side == Side::After)
         };
@@ -203,28 +210,46 @@ impl Ground<'_, '_> {
     }
 
     /// Lines go behind the comments that end their neighbour's line, and in front of those directly above it.
-    fn slot_of_lines(&self, at: usize, side: Side) -> usize {
-        let is_comment = |at: usize| self.atoms.kind(at).is_some_and(AtomKind::is_comment);
+    fn slot_of_lines(&self, at: usize, side: Side, level: Level) -> usize {
         match side {
             Side::After => {
                 let mut slot = at + 1;
-                while is_comment(slot) && !self.atoms.starts_line(slot) {
+                while self.is_comment(slot) && !self.atoms.starts_line(slot) {
                     slot += 1;
                 }
                 if self.atoms.starts_line(slot) || slot == self.atoms.len() { slot } else { at + 1 }
             }
-            Side::Before => {
-                let mut slot = at;
-                while slot > 0
-                    && self.atoms.breaks(slot) == 1
-                    && is_comment(slot - 1)
-                    && self.atoms.starts_line(slot - 1)
-                {
-                    slot -= 1;
-                }
-                slot
-            }
+            Side::Before => match self.above_comments(at) {
+                slot if slot == at && level != Level::Internal => self.above_remarks(at),
+                slot => slot,
+            },
         }
+    }
+
+    fn is_comment(&self, at: usize) -> bool {
+        self.atoms.kind(at).is_some_and(AtomKind::is_comment)
+    }
+
+    /// The first of the comments directly above the line that atom `at` begins, or else the atom itself.
+    fn above_comments(&self, at: usize) -> usize {
+        let above = |slot: &usize| self.is_above(*slot, |lines| lines == 1);
+        (1..=at).rev().take_while(above).last().map_or(at, |slot| slot - 1)
+    }
+
+    /// At file level a comment may have a blank line behind it and be about what follows nonetheless. One that begins
+    /// the file is about the file, and one directly below other code about that.
+    fn above_remarks(&self, at: usize) -> usize {
+        let mut first = at;
+        while self.is_above(first, |lines| lines > 1) {
+            first = self.above_comments(first - 1);
+        }
+        if first > 0 && self.atoms.breaks(first) > 1 { first } else { at }
+    }
+
+    /// True where a comment on lines of its own stands so many lines above atom `at`.
+    fn is_above(&self, at: usize, lines: impl Fn(usize) -> bool) -> bool {
+        let Some(above) = at.checked_sub(1) else { return false };
+        lines(self.atoms.breaks(at)) && self.is_comment(above) && self.atoms.starts_line(above)
     }
 
     /// Braces around branches that become more than one statement.
@@ -262,14 +287,14 @@ impl Ground<'_, '_> {
             head + 1 + usize::from(is_comment(head + 1) && !self.atoms.starts_line(head + 1));
         let mut open = self.brace("{", T::LBrace, Brace::Open, open_slot, base.clone());
         open.item = Some(item);
-        let close_slot = self.slot_of_lines(last, Side::After);
+        let close_slot = self.slot_of_lines(last, Side::After, Level::Internal);
         Some([open, self.brace("}", T::RBrace, Brace::Close, close_slot, base)])
     }
 
     fn brace(&self, text: &str, kind: T, brace: Brace, slot: usize, base: Vec<u8>) -> Block {
         let words = vec![Word::of(text, AtomKind::Token(kind))];
         Block {
-            form: form::statements(&words, false),
+            form: form::statements(&words, Level::Internal),
             words,
             lines: true,
             slot,

@@ -128,7 +128,7 @@ impl Sites<'_, '_> {
         match lines {
             Some(lines) => {
                 let written = block.words.first().map_or(0, |word| word.breaks);
-                let wanted = 1 + written.max(usize::from(block.form.function && block.external));
+                let wanted = 1 + written.max(usize::from(block.is_apart_in_front()));
                 let has = columns::breaks(&lines);
                 let at_start = self.draft.items.is_empty()
                     || self.draft.last() == Some(AtomKind::Token(T::LBrace));
@@ -162,7 +162,7 @@ impl Sites<'_, '_> {
             {
                 Some(columns::before_indent(&site.front).to_vec())
             }
-            Some(_) => Some(self.line_end()),
+            Some(last) => Some(self.line_end().repeat(1 + usize::from(self.parted(last, block)))),
             None if !site.removes && block.side == Side::After => Some(self.line_end()),
             None if starts => Some(columns::before_indent(&site.front).to_vec()),
             None if site.removes && block.side == Side::After && block.slot == site.start => {
@@ -172,11 +172,18 @@ impl Sites<'_, '_> {
         }
     }
 
+    /// True when a blank line parted what two blocks come in the place of.
+    fn parted(&self, last: &Block, block: &Block) -> bool {
+        let first = last.slot + usize::from(last.side == Side::Before);
+        let behind = block.slot + usize::from(block.side == Side::Before);
+        (first..behind).any(|at| self.atoms.breaks(at) > 1)
+    }
+
     /// The gap behind a block of lines.
     fn gap_behind_lines(&self, site: &Site<'_>, block: &Block) -> Vec<u8> {
         let mut gap = self.plain_gap_behind_lines(site, block);
         let at_end = site.right == self.atoms.len();
-        let wanted = block.trailing.max(usize::from(block.form.function && block.external));
+        let wanted = block.trailing.max(usize::from(block.is_apart_behind()));
         if wanted > 0 && !at_end && columns::breaks(&gap) > 0 {
             let more = (wanted + 1).saturating_sub(columns::breaks(&gap));
             gap = [self.line_end().repeat(more), gap].concat();
@@ -256,7 +263,7 @@ impl Sites<'_, '_> {
         }
         let joint = self.joint(speller, block, 0);
         let old = match self.atoms.token_kind(site.start) {
-            Some(kind) if inherits && columns::breaks(&site.front) == 0 => {
+            Some(kind) if inherits && columns::breaks(&site.front) == 0 && !block.initializes() => {
                 let joint = self.speller(site.left).joint(kind, self.written(site.start));
                 Some((joint, &site.front[..]))
             }
@@ -365,6 +372,26 @@ impl Sites<'_, '_> {
 }
 
 impl Block {
+    /// A declarator with its initializer: a comma in front of it has a blank behind it, however that was.
+    fn initializes(&self) -> bool {
+        self.declares && self.words.iter().any(|word| word.kind == AtomKind::Token(T::Eq))
+    }
+
+    /// A function has a blank line in front of it.
+    fn is_apart_in_front(&self) -> bool {
+        let continues = self.words.first().is_some_and(|word| {
+            let name = word.text.strip_prefix(b"#").unwrap_or_default().trim_ascii_start();
+            name.starts_with(b"el") || name.starts_with(b"end")
+        });
+        self.form.function && self.external && !continues
+    }
+
+    /// A function has a blank line behind it. A directive there may be about what follows: that is as it is written.
+    fn is_apart_behind(&self) -> bool {
+        let directive = self.words.last().is_some_and(|word| word.kind == AtomKind::Directive);
+        self.form.function && self.external && !directive
+    }
+
     /// The indentation of the first unmatched closing brace.
     fn base_of_brace(&self, indents: &super::indent::Indents<'_, '_>) -> Vec<u8> {
         indents.shifted(&self.base, self.form.opens.min(0))

@@ -43,9 +43,21 @@ pub(super) struct Form {
     pub(super) lone_if: bool,
 }
 
-/// Shapes whole statements; `external` at file level, where a brace opens a function's body.
-pub(super) fn statements(words: &[Word], external: bool) -> Form {
-    let mut shaper = Shaper { words, external, fresh: true, ..Shaper::default() };
+/// Where the code goes that is shaped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Level {
+    /// Into a block.
+    #[default]
+    Internal,
+    /// To file level, where a brace opens a function's body, on a line of its own.
+    External,
+    /// To file level, where the brace stands as it is written: on the header's line, it does so in the file too.
+    ExternalJoined,
+}
+
+/// Shapes whole statements.
+pub(super) fn statements(words: &[Word], level: Level) -> Form {
+    let mut shaper = Shaper { words, ground: level, fresh: true, ..Shaper::default() };
     for at in 0..words.len() {
         let place = shaper.place(at);
         shaper.form.places.push(place);
@@ -70,7 +82,7 @@ pub(super) fn inline(words: &[Word]) -> Form {
         }
     };
     let places = words.iter().enumerate().map(place).collect();
-    Form { places, open_head: statements(words, false).open_head, ..Form::default() }
+    Form { places, open_head: statements(words, Level::Internal).open_head, ..Form::default() }
 }
 
 /// True for `for_each_x(…)` and nothing behind: the head of a statement, if it stands where a statement may.
@@ -103,7 +115,7 @@ enum Frame {
 #[derive(Clone, Debug, Default)]
 struct Shaper<'w> {
     words: &'w [Word],
-    external: bool,
+    ground: Level,
     form: Form,
     frames: Vec<Frame>,
     level: i32,
@@ -169,9 +181,10 @@ impl Shaper<'_> {
                 }
             }
             AtomKind::Token(T::LBrace) if !self.lists => match self.kind(at.wrapping_sub(1)) {
-                Some(T::RParen) if self.external && self.frames.is_empty() && !self.after_head => {
+                Some(T::RParen) if self.begins_function() => {
                     self.form.function = true;
-                    line(0)
+                    let joined = self.ground == Level::ExternalJoined && word.breaks == 0;
+                    if joined { Place::Same } else { line(0) }
                 }
                 None | Some(T::Semicolon | T::LBrace | T::RBrace | T::Colon) => line(self.level),
                 _ if after_line => line(self.level),
@@ -193,6 +206,11 @@ impl Shaper<'_> {
             _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
             _ => Place::Same,
         }
+    }
+
+    /// True where a brace opens the body of a function.
+    fn begins_function(&self) -> bool {
+        self.ground != Level::Internal && self.frames.is_empty() && !self.after_head
     }
 
     /// The level of `case`s in no block of the added code: the code begins with one, or with what one governs.
@@ -312,7 +330,7 @@ impl Shaper<'_> {
             matches!(behind, Some(T::LParen | T::Arrow | T::Dot | T::PlusPlus | T::MinusMinus));
         let on_new_line = self.words.get(at + 1).is_some_and(|word| word.breaks > 0);
         starts
-            && !self.external
+            && self.ground == Level::Internal
             && self.kind(self.start) == Some(T::Identifier)
             && self.kind(self.start + 1) == Some(T::LParen)
             && (on_new_line || is_keyword || is_use || next == Some(T::LBrace))

@@ -15,6 +15,8 @@ pub(super) struct Indents<'a, 't> {
     pub(super) unit: Vec<u8>,
     /// `} else {` rather than an `else` below the brace.
     pub(super) joins_else: bool,
+    /// The brace of a function's body stands on the line of its header.
+    pub(super) joins_function: bool,
     /// Lines end in a carriage return too.
     pub(super) crlf: bool,
 }
@@ -46,7 +48,8 @@ impl<'a, 't> Indents<'a, 't> {
             .iter()
             .position(|byte| *byte == b'\n')
             .is_some_and(|at| atoms.text[..at].ends_with(b"\r"));
-        Self { atoms, structure, unit, joins_else, crlf }
+        let joins_function = joins_function(atoms, structure.tree);
+        Self { atoms, structure, unit, joins_else, joins_function, crlf }
     }
 
     /// True when lines are indented with tabs.
@@ -231,6 +234,25 @@ fn has_head(tree: &Tree, node: NodeId) -> bool {
             tree.kind(node),
             N::FunctionDefinition | N::MacroFunctionDefinition | N::StructSpecifier
         )
+}
+
+/// True when most of the functions whose body takes lines of its own begin it on the header's line.
+fn joins_function(atoms: &Atoms<'_>, tree: &Tree) -> bool {
+    use csyntax::NodeKind as N;
+    let is_body = |node: &NodeId| {
+        let parent = tree.parent(*node).map(|up| tree.kind(up));
+        tree.kind(*node) == N::CompoundStatement && parent == Some(N::FunctionDefinition)
+    };
+    let braces = tree.nodes().filter(is_body).filter_map(|body| tree.first_token(body));
+    let (mut joined, mut own) = (0, 0);
+    for brace in braces.filter_map(|token| atoms.of_token(token)) {
+        if atoms.starts_line(brace) {
+            own += 1;
+        } else if atoms.starts_line(brace + 1) {
+            joined += 1;
+        }
+    }
+    joined > own
 }
 
 /// The step that most blocks of the file are indented by; `None` where there is no block.
