@@ -21,6 +21,7 @@ use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use crate::precedence::{self, Strength};
 use crate::scripting::Scripting;
 use crate::type_names;
+use crate::unchanged;
 use crate::value::{Value, ValueId, Values};
 
 /// Gathers what the matches of one rule want of one file.
@@ -145,6 +146,7 @@ impl<'a> Collector<'a> {
             Anchor::Token(token) => (tree.token(token).start, insertion.side),
             Anchor::Directive(node) => (tree.span(node).start, insertion.side),
         });
+        unchanged::keep(tree, &mut self.plan);
         (tree, self.plan)
     }
 

@@ -133,7 +133,8 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
     }
     let gone = fading::gone(&atoms, &structure, plan, |at| filled[at]);
     let indents = Indents::new(&atoms, &structure, style.indent);
-    let ground = Ground { atoms: &atoms, structure: &structure, indents: &indents };
+    let directives = &plan.removed_directives;
+    let ground = Ground { atoms: &atoms, structure: &structure, indents: &indents, directives };
     let blocks = ground.blocks(&plan.insertions)?;
     let draft = Draft::new(&atoms, style, indents.tabs());
     let mut sites = Sites {

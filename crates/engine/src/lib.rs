@@ -44,6 +44,7 @@ mod scripting;
 mod sieve;
 mod surroundings;
 mod type_names;
+mod unchanged;
 mod value;
 
 pub use comments::reword;

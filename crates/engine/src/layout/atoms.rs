@@ -185,7 +185,11 @@ impl<'t> Atoms<'t> {
             let directive = directives.peek().copied().filter(|span| span.start < end);
             if directive.is_some_and(|span| span.start == at) {
                 let span = directive.unwrap_or_default();
-                self.push(AtomKind::Directive, Span::new(span.start, span.end.min(end)));
+                let (code, remark) = self.remark(Span::new(span.start, span.end.min(end)));
+                self.push(AtomKind::Directive, code);
+                if let Some(remark) = remark {
+                    self.push(AtomKind::LineComment, remark);
+                }
                 at = span.end.clamp(at + 1, end);
                 continue;
             }
@@ -194,6 +198,22 @@ impl<'t> Atoms<'t> {
                 self.push(kind, Span::new(at, next));
             }
             at = next;
+        }
+    }
+
+    /// A directive without the comment that ends it, and that comment, which ends the line in whatever way it is written.
+    fn remark(&self, directive: Span) -> (Span, Option<Span>) {
+        let bytes = directive.of(self.text);
+        let tokens = csyntax::lex(bytes, Span::new(1, bytes.len() as u32)).tokens;
+        let code = directive.start + tokens.last().map_or(1, |last| last.end);
+        let behind = Span::new(code, directive.end).of(self.text);
+        let blanks = behind.len() - behind.trim_ascii_start().len();
+        let remark = Span::new(code + blanks as u32, directive.end);
+        let is_comment = blanks > 0 && matches!(remark.of(self.text), [b'/', b'*' | b'/', ..]);
+        if is_comment {
+            (Span::new(directive.start, code), Some(remark))
+        } else {
+            (directive, None)
         }
     }
 

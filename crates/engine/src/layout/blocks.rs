@@ -7,7 +7,7 @@
 //!                                }
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind as T};
 use smpl::PlusShape;
@@ -60,6 +60,8 @@ pub(super) struct Ground<'a, 't> {
     pub(super) atoms: &'a Atoms<'t>,
     pub(super) structure: &'a Structure<'t>,
     pub(super) indents: &'a Indents<'a, 't>,
+    /// The directives that go.
+    pub(super) directives: &'a BTreeSet<NodeId>,
 }
 
 /// The atom that an anchor is.
@@ -132,10 +134,14 @@ impl Ground<'_, '_> {
             true => self.structure.tree.parent(item),
             false => Some(item),
         });
-        let slot = if lines && !token.is_some_and(|token| self.structure.token_goes(token)) {
+        let goes = match insertion.anchor {
+            Anchor::Token(token) => self.structure.token_goes(token),
+            Anchor::Directive(node) => self.directives.contains(&node),
+        };
+        let slot = if lines && !goes {
             self.slot_of_lines(at, insertion.side, level)
         } else {
-            at + usize::from(insertion.side == Side::After)
+            self.slot_in_line(at, insertion.side, &words)
         };
         let base = match words.first().map(|word| word.kind) {
             _ if !lines => Vec::new(),
@@ -209,6 +215,21 @@ impl Ground<'_, '_> {
         })
     }
 
+    /// More of a list goes behind the comments about the element before.
+    fn slot_in_line(&self, at: usize, side: Side, words: &[Word]) -> usize {
+        let mut slot = at + usize::from(side == Side::After);
+        let is_remark = |slot: usize| {
+            self.atoms.kind(slot) == Some(AtomKind::BlockComment)
+                && !self.atoms.starts_line(slot)
+                && !self.atoms.starts_line(slot + 1)
+        };
+        let continues = words.first().is_some_and(|word| word.kind == AtomKind::Token(T::Comma));
+        while side == Side::After && continues && is_remark(slot) {
+            slot += 1;
+        }
+        slot
+    }
+
     /// Lines go behind the comments that end their neighbour's line, and in front of those directly above it.
     fn slot_of_lines(&self, at: usize, side: Side, level: Level) -> usize {
         match side {
@@ -219,6 +240,8 @@ impl Ground<'_, '_> {
                 }
                 if self.atoms.starts_line(slot) || slot == self.atoms.len() { slot } else { at + 1 }
             }
+            // What ends a block is not what the comments above its brace are about.
+            Side::Before if self.atoms.token_kind(at) == Some(T::RBrace) => at,
             Side::Before => match self.above_comments(at) {
                 slot if slot == at && level != Level::Internal => self.above_remarks(at),
                 slot => slot,

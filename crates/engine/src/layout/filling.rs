@@ -45,7 +45,7 @@ impl Sites<'_, '_> {
             true => self.gap_behind_lines(site, &last),
             false => self.gap_behind_inline(site, &last, &speller),
         };
-        let gap = self.behind_line(gap);
+        let gap = self.in_front_of(site.right, gap);
         self.open_lifts(site, &gap, opened);
         let head = last.form.open_head.then_some(last.base);
         self.unwrapped(site, gap, head.as_deref())
@@ -356,6 +356,15 @@ impl Sites<'_, '_> {
             Place::Continued => {
                 [self.line_end(), columns::blanks(column, self.draft.tabs)].concat()
             }
+        }
+    }
+
+    /// The gap in front of a kept atom. A comment may stand on the line of a directive.
+    fn in_front_of(&self, right: usize, gap: Vec<u8>) -> Vec<u8> {
+        let is_remark = self.atoms.kind(right).is_some_and(AtomKind::is_comment);
+        match self.draft.last() {
+            Some(AtomKind::Directive) if is_remark => gap,
+            _ => self.behind_line(gap),
         }
     }
 

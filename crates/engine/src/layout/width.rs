@@ -7,8 +7,8 @@
 //!            caps->mode);                                                 under the bracket
 //! ```
 //!
-//! Filled greedily: each line takes what fits, and ends at the outermost comma of what it holds; where there is no
-//! comma, behind an operator.
+//! Filled greedily: each line takes what fits, and ends at the outermost comma, `&&` or `||` of what it holds; where
+//! there is none, behind another operator.
 
 use csyntax::TokenKind as T;
 
@@ -64,8 +64,8 @@ fn is_closer(kind: AtomKind) -> bool {
 #[derive(Clone, Copy, Debug)]
 struct Choice {
     item: usize,
-    /// How bad: brackets around it, and what it stands behind.
-    cost: (Stop, usize),
+    /// How bad: what kind of place it is, how many brackets lie around it, what it stands behind.
+    cost: (Kind, usize, Stop),
     /// The column of the next line.
     column: u32,
 }
@@ -77,6 +77,27 @@ enum Stop {
     Logical,
     Operator,
     Assignment,
+}
+
+/// Kinds of places, best first: brackets around it count only within one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Kind {
+    /// Between the members of a list, or the terms of a condition.
+    Between,
+    /// Within an expression.
+    Within,
+    /// In front of what is assigned.
+    Assigned,
+}
+
+impl Stop {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Comma | Self::Logical => Kind::Between,
+            Self::Operator => Kind::Within,
+            Self::Assignment => Kind::Assigned,
+        }
+    }
 }
 
 struct Filler<'d, 'a, 't> {
@@ -141,7 +162,7 @@ impl<'d, 'a, 't> Filler<'d, 'a, 't> {
         let Some(stop) = self.stop_before(at) else { return };
         let bracket = self.brackets.last().filter(|bracket| !bracket.brace);
         let next = bracket.map_or(self.indent + columns::TAB, |bracket| bracket.new);
-        let cost = (stop, self.brackets.len());
+        let cost = (stop.kind(), self.brackets.len(), stop);
         if next < column && self.best.is_none_or(|best| cost <= best.cost) {
             self.best = Some(Choice { item: at, cost, column: next });
         }
