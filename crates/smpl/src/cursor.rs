@@ -86,7 +86,8 @@ impl<'a> Cursor<'a> {
 
     /// Where the next token is, or the end of the piece.
     pub(crate) fn here(&self) -> Span {
-        self.peek().map_or(Span::empty(self.end), Token::span)
+        let behind = || self.tokens.last().map_or(self.end, |last| last.end);
+        self.peek().map_or_else(|| Span::empty(behind()), Token::span)
     }
 
     /// An error at the next token.

@@ -4,12 +4,13 @@
 //!   lines    annotations off           - f(e);   ->  minus: f(e);
 //!   tokens   dots, disjunctions, `@p`  whens     `when` clauses      directives   `#include …`
 //!   nodes    the tree                  plus      where added code hangs    added  what it holds
-//!   review   what is odd: unused metavariables, names that look like metavariables
+//!   mistakes what the grammar would tell badly   review   what is odd: unused metavariables, names that look like metavariables
 //! ```
 
 pub(crate) mod added;
 pub(crate) mod directives;
 pub(crate) mod lines;
+pub(crate) mod mistakes;
 pub(crate) mod nodes;
 pub(crate) mod plus;
 pub(crate) mod review;
@@ -41,6 +42,7 @@ pub(crate) fn parse(
     let (mut directives, places) = anchored(lexed.directives, &lexed.tokens);
     tokens::first_column(&slice, &mut draft);
     tokens::mark(&mut draft, &builder.lines);
+    mistakes::brackets(builder, &draft)?;
     let draft = tokens::attach(builder, draft)?;
     let draft = whens::take(builder, &slice, draft)?;
     for (directive, place) in directives.iter_mut().zip(places) {
@@ -53,6 +55,8 @@ pub(crate) fn parse(
         builder.pattern_with_directives(draft, &directives, entry(rule_kind))?
     };
     plus::attach(builder, &pattern);
+    mistakes::results(builder);
+    mistakes::items(builder, &pattern);
     review::names(builder, &pattern);
     review::dots(builder, &pattern);
     Ok(pattern)

@@ -108,6 +108,23 @@ fn without_clauses(mut tokens: Vec<PatternToken>) -> Vec<PatternToken> {
     tokens
 }
 
+/// What may have been meant by a clause that begins with this word.
+fn advice(word: &str, tokens: &[PatternToken]) -> String {
+    match (word, tokens.get(1)) {
+        ("!" | "!=" | "=" | "==", Some(code)) => {
+            let sign = if word.starts_with('!') { "!=" } else { "=" };
+            format!("Did you mean `when {sign} {}`?", code.text)
+        }
+        ("!" | "!=" | "=" | "==", None) => {
+            "Say on the same line what may not be on the way: `when != e`.".to_owned()
+        }
+        _ => match suggest::nearest(word, MODIFIERS) {
+            Some(near) => format!("Did you mean `when {near}`?"),
+            None => format!("To forbid it on the way, write `when != {word}`."),
+        },
+    }
+}
+
 /// `any, strict`
 fn modifiers(
     builder: &RuleBuilder<'_>,
@@ -127,10 +144,7 @@ fn modifiers(
                     format!("`{other}` is no `when` clause"),
                     "expected `!=`, `=`, `any`, `strict`, `forall` or `exists`",
                 );
-                return Err(error.help(match suggest::nearest(other, MODIFIERS) {
-                    Some(near) => format!("Did you mean `when {near}`?"),
-                    None => format!("To forbid it on the way, write `when != {other}`."),
-                }));
+                return Err(error.help(advice(other, tokens)));
             }
         });
     }

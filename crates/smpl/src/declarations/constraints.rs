@@ -114,6 +114,12 @@ impl Parser<'_, '_> {
     fn set(&mut self, cursor: &mut Cursor<'_>) -> Parsed<Constraint> {
         let negated = cursor.peek_kind() == TokenKind::Ne;
         cursor.advance(1);
+        if negated && cursor.peek_kind() == TokenKind::Tilde {
+            let error = cursor.expected("a value");
+            return Err(
+                error.help("What a regular expression must not match is written `!~ \"…\"`.")
+            );
+        }
         let tokens = if cursor.peek_kind() == TokenKind::LBrace {
             let close = closing(cursor.rest()).ok_or_else(|| cursor.expected("a closed `{`"))?;
             let inner = &cursor.rest()[1..close];

@@ -10,9 +10,10 @@
 mod constraints;
 mod kinds;
 mod scripts;
+mod strings;
 mod types;
 
-use csyntax::{Token, TokenKind, lex};
+use csyntax::{Token, TokenKind};
 use source::Span;
 
 use crate::builder::RuleBuilder;
@@ -29,8 +30,8 @@ const FORM: &str = "A declaration is a kind or C type, names with constraints, a
 /// Reads the declarations in `span` into the builder.
 pub(crate) fn parse(builder: &mut RuleBuilder<'_>, span: Span) {
     let file: &File = builder.file;
-    let lexed = lex(&file.text, span);
-    let mut cursor = Cursor::new(file, &lexed.tokens, span.end);
+    let tokens = strings::tokens(&file.text, span);
+    let mut cursor = Cursor::new(file, &tokens, span.end);
     while !cursor.is_done() {
         let start = cursor.position();
         if let Err(error) = declaration(builder, &mut cursor) {
@@ -50,7 +51,12 @@ fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed
         cursor.advance(1);
     }
     let kind = match kinds::parse(cursor) {
-        Some(kind) => kind,
+        Some(kind) => {
+            if kind.kind == MetaKind::Expression {
+                check_one_name(cursor)?;
+            }
+            kind
+        }
         None => {
             check_type_word(builder, cursor)?;
             Kind { kind: MetaKind::Expression, typed: true, tag: None }
@@ -79,6 +85,21 @@ fn declaration(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed
         }
     }
     cursor.expect(TokenKind::Semicolon, "`,` or `;`").map(drop)
+}
+
+/// `expression e identifier f;`: a name is followed by another.
+fn check_one_name(cursor: &Cursor<'_>) -> Parsed<()> {
+    let is_name =
+        |at: usize| cursor.rest().get(at).is_some_and(|token| token.kind == TokenKind::Identifier);
+    let is_kind = |at: usize| cursor.word(at) == b"expression";
+    if !is_name(0) || !is_name(1) || is_kind(0) {
+        return Ok(());
+    }
+    let mut behind = cursor.clone();
+    behind.advance(1);
+    Err(behind.expected("`,` or `;` behind the name").help(
+        "Names are parted by commas, and a declaration ends in `;`; a typed expression is declared by its type alone: `struct s *x;`.",
+    ))
 }
 
 /// `struct s *a, *b;` in C's manner.
@@ -145,6 +166,9 @@ fn fresh(builder: &mut RuleBuilder<'_>, cursor: &mut Cursor<'_>) -> Parsed<Vec<F
             let (name, span) = cursor.dotted_name("a string or a metavariable")?;
             FreshPart::Meta(reference(builder, &name, span)?)
         });
+        if cursor.peek_kind() == TokenKind::Hash {
+            return Err(cursor.expected("`##`").help("Parts of a name are joined by `##`."));
+        }
         if !cursor.eat(TokenKind::HashHash) {
             return Ok(parts);
         }

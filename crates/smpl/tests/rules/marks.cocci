@@ -10,5 +10,9 @@ position p;
 +	count++; // e, as it was
 ?- maybe();
 ++ again();
+
+@s@
+expression e;
+@@
 * seen
   (e);

@@ -1,0 +1,5 @@
+@r@
+identifier x;
+@@
+- int x
++ long x

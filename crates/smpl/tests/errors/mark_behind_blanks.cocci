@@ -1,0 +1,5 @@
+@r@
+expression e;
+@@
+ -f(e);
+ +g(e);

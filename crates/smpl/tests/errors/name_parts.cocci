@@ -1,0 +1,5 @@
+@r@
+fresh identifier x = "a" # "b";
+@@
+- f();
++ x();

@@ -1,0 +1,5 @@
+@r@
+expression e
+identifier f;
+@@
+- f(e);

@@ -1,0 +1,12 @@
+@r@
+expression e;
+@@
+- f(e);
++ g(e;
+
+@s@
+expression e;
+@@
+  f(e
+- );
++ ;

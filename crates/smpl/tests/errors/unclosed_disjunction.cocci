@@ -1,0 +1,7 @@
+@r@
+expression e;
+@@
+(
+- f(e);
+|
+- g(e);

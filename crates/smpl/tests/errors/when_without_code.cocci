@@ -1,0 +1,12 @@
+@r@
+@@
+- f();
+... when !=
+- g();
+
+@s@
+identifier x;
+@@
+- f();
+... when !x
+- g();

@@ -1,0 +1,6 @@
+@r@
+identifier f =~ "^(one|
+two)$", g =~ "a\"b
+c";
+@@
+- f(g);
