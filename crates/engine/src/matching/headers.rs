@@ -22,15 +22,12 @@ impl Matcher<'_> {
             return self.macro_function_header(pattern, code, state);
         }
         let mut states = self.typed_item(pattern, code, state);
-        let unsaid = !pattern.children().any(|node| node.kind == NodeKind::DeclarationSpecifiers);
-        if unsaid {
-            self.return_type_leaves_too(pattern, code, &mut states);
-        }
+        self.unsaid_leaves_too(pattern, code, &mut states);
         states
     }
 
-    /// A function that goes takes the return type along that the pattern did not mention.
-    fn return_type_leaves_too(&self, pattern: &PatternNode, code: NodeId, states: &mut States) {
+    /// A function that goes takes along what the pattern did not mention of its return type and storage classes.
+    fn unsaid_leaves_too(&self, pattern: &PatternNode, code: NodeId, states: &mut States) {
         let tokens = pattern.tokens();
         let all_go = tokens.iter().all(|token| self.rule.token(*token).mark == Mark::Minus);
         let replaced = |token: &PatternTokenId| self.is_replaced(*token);
