@@ -122,7 +122,7 @@ impl Compiled {
                 found != *negated
             }
             Constraint::Set { set, negated } => {
-                self.in_set(set, matcher, value, node, env) != *negated
+                self.in_set(set, matcher, (meta, value), node, env) != *negated
             }
             Constraint::Subterm(names) => {
                 names.iter().any(|name| is_subterm(matcher, name, value, env))
@@ -183,12 +183,15 @@ impl Compiled {
         &self,
         set: &ConstraintSet,
         matcher: &Matcher<'_>,
-        value: ValueId,
+        (meta, value): (MetaId, ValueId),
         node: Option<NodeId>,
         env: &Env,
     ) -> bool {
         let text = matcher.values.borrow().get(value).text.clone();
+        let is_type_word = |word: &String| type_words(word) == type_words(&text);
         set.words.contains(&text)
+            || (matcher.rule.metavariable(meta).kind == MetaKind::Type
+                && set.words.iter().any(is_type_word))
             || set.metavariables.iter().any(|name| {
                 bound(matcher, name, env)
                     .is_some_and(|bound| matcher.values.borrow().is_among(value, bound))
@@ -311,7 +314,22 @@ fn is_type(matcher: &Matcher<'_>, pattern: &PatternNode, found: &str, env: &Env)
             Some(None) => return false,
         }
     }
-    wanted == words(found)
+    without_implied(wanted) == type_words(found)
+}
+
+/// The words of a type, without those that say nothing: `unsigned int` is `unsigned`.
+fn type_words(text: &str) -> Vec<String> {
+    without_implied(words(text))
+}
+
+fn without_implied(mut words: Vec<String>) -> Vec<String> {
+    let modifies = |word: &String| matches!(word.as_str(), "unsigned" | "long" | "short");
+    if words.iter().any(modifies) {
+        words.retain(|word| word != "int" && word != "signed");
+    } else if words.iter().any(|word| word == "int") {
+        words.retain(|word| word != "signed");
+    }
+    words
 }
 
 fn words(text: &str) -> Vec<String> {

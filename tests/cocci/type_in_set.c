@@ -1,0 +1,4 @@
+int a;
+unsigned int b;
+unsigned c;
+char d;

@@ -1,0 +1,6 @@
+@@
+type T = {int, unsigned int};
+identifier x;
+@@
+- T x;
++ long x;
