@@ -88,6 +88,11 @@ impl Matcher<'_> {
                     || !(self.is_qualifier(*part) && self.allows("optional_qualifier"))
             })
             .collect();
+        let mut wanted_parts = wanted_parts;
+        if wanted.kind == NodeKind::ArrayDeclarator && found_parts.len() < wanted_parts.len() {
+            // `[...]` is any size, or none.
+            wanted_parts.retain(|part| !is_dots(part));
+        }
         if wanted_parts.len() != found_parts.len() {
             return States::new();
         }
@@ -161,6 +166,10 @@ pub(super) fn take_apart_pattern(declarator: Option<&PatternNode>) -> Option<Wan
 
 pub(super) fn is_declarator(node: &PatternNode) -> bool {
     node.kind.is_declarator() || matches!(node.kind, NodeKind::MetaVariable)
+}
+
+fn is_dots(part: &PatternPart) -> bool {
+    matches!(part, PatternPart::Node(node) if node.kind == NodeKind::Dots)
 }
 
 pub(super) fn is_declarator_part(part: &PatternPart) -> bool {

@@ -1,0 +1,3 @@
+extern int sized[4];
+extern int open[];
+extern int none;
