@@ -26,15 +26,18 @@ impl Matcher<'_> {
             pattern.children().find(|node| node.kind == NodeKind::DeclarationSpecifiers);
         let found_specifiers = self.tree.child(code, NodeKind::DeclarationSpecifiers);
         match wanted.as_slice() {
-            // `T { … };` is about the structure, whatever is declared with it.
-            [] if !found.is_empty()
-                && specifiers.is_some_and(|it| self.holds_any_structure(it)) =>
-            {
-                match specifiers.zip(found_specifiers) {
-                    Some((wanted, found)) => self.specifiers(wanted, found, state),
-                    None => States::new(),
+            [] if !found.is_empty() => match specifiers.zip(found_specifiers) {
+                // `T { … };` is about the structure, whatever is declared with it.
+                Some((wanted, found)) if self.holds_any_structure(wanted) => {
+                    self.typedef_or_not(wanted, found, state)
                 }
-            }
+                Some((wanted, found)) => self
+                    .inside_typedef(wanted, found, state)
+                    .into_iter()
+                    .flat_map(|state| self.punctuation(pattern, code, state))
+                    .collect(),
+                None => States::new(),
+            },
             [only] if found.len() > 1 => self.one_of_many(pattern, only, &found, code, state),
             _ if wanted.len() != found.len() => States::new(),
             [] => self.parts(pattern, code, state),

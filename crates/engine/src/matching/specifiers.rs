@@ -14,16 +14,48 @@ impl Matcher<'_> {
         let mut left: Vec<Part> = self.tree.parts(code).collect();
         let implied_int = left.iter().any(|part| self.is_int_modifier(*part));
         let states = self.take_words(pattern, code, &mut left, state);
-        // `T { … };` is met in typedefs too.
-        let structure = pattern.children().any(|node| node.kind == NodeKind::StructSpecifier);
-        let is_typedef =
-            |part: Part| structure && self.token_kind(part) == Some(TokenKind::KwTypedef);
-        let may_stay = |part: Part| self.may_go_unmentioned(part, implied_int) || is_typedef(part);
-        if !left.iter().all(|part| may_stay(*part)) {
+        if !left.iter().all(|part| self.may_go_unmentioned(*part, implied_int)) {
             return States::new();
         }
         let states = self.int_goes_along(pattern, code, &left, states);
         self.leave_together(pattern, code, &left, states)
+    }
+
+    /// `T { … };`, a definition or a typedef of one.
+    pub(super) fn typedef_or_not(
+        &self,
+        pattern: &PatternNode,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        let found = self.specifiers(pattern, code, state.clone());
+        if found.is_empty() { self.inside_typedef(pattern, code, state) } else { found }
+    }
+
+    /// `struct s { … };` where a typedef names the structure that it defines, unless the definition goes.
+    pub(super) fn inside_typedef(
+        &self,
+        pattern: &PatternNode,
+        code: NodeId,
+        state: State,
+    ) -> States {
+        let defines = |node: &PatternNode| {
+            node.kind == NodeKind::StructSpecifier
+                && node.children().any(|inner| inner.kind == NodeKind::StructDeclarationList)
+        };
+        let goes = |node: &PatternNode| {
+            let first = node.tokens().first().copied();
+            first.is_some_and(|first| self.rule.token(first).mark == Mark::Minus)
+        };
+        let is_typedef = |part: &Part| self.token_kind(*part) == Some(TokenKind::KwTypedef);
+        let (typedef, mut left): (Vec<Part>, Vec<Part>) =
+            self.tree.parts(code).partition(is_typedef);
+        if typedef.is_empty() || !pattern.children().any(|node| defines(node) && !goes(node)) {
+            return States::new();
+        }
+        let states = self.take_words(pattern, code, &mut left, state);
+        let all_said = left.iter().all(|part| self.may_go_unmentioned(*part, false));
+        if all_said { states } else { States::new() }
     }
 
     /// Lets each word of the pattern take one of those that are left; `int` is where `unsigned` is.

@@ -1,0 +1,9 @@
+@@
+identifier s;
+@@
+  struct s {
+    ...
+-   int depth;
++   long depth;
+    ...
+  };
