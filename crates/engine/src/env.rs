@@ -97,6 +97,12 @@ impl Hits {
         self.link(hit, Some(directive));
     }
 
+    /// Adds the hits of another list, in their order.
+    pub(crate) fn append(&mut self, other: &Self) {
+        let all: Vec<&Linked> = other.linked().collect();
+        all.into_iter().rev().for_each(|linked| self.link(linked.hit, linked.inside));
+    }
+
     fn link(&mut self, hit: Hit, inside: Option<NodeId>) {
         self.0 = Some(Rc::new(Linked { hit, inside, before: Self(self.0.take()) }));
     }

@@ -11,6 +11,7 @@
 //! ```text
 //! compile   the pattern as steps: one graph node, a block, a branch, dots, a nest, a choice
 //! check     steps at nodes: bindings and witnesses, or nothing
+//! conditionals  `#if` and `#endif` between statements
 //! dots      the walk for `...` and nests
 //! compound  if, loops, blocks, functions
 //! switch    the cases that a pattern names
@@ -21,6 +22,7 @@
 mod check;
 mod compile;
 mod compound;
+mod conditionals;
 mod dots;
 mod gotos;
 mod switch;

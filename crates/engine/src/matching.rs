@@ -47,7 +47,7 @@ pub(crate) use scan::{Taken, expression_roots};
 pub(crate) use str_syntax::translate_constraints;
 
 use crate::directive_trees::DirectiveTrees;
-use crate::env::{Env, Extent, Hit, State, States};
+use crate::env::{Env, Extent, Hit, Hits, State, States};
 use crate::value::Values;
 
 /// Matches the patterns of one rule against one tree.
@@ -69,6 +69,18 @@ pub(crate) struct Matcher<'a> {
     pub(crate) directives: &'a DirectiveTrees<'a>,
     /// Nodes compared so far.
     pub(crate) work: Cell<u64>,
+    /// When a branch of a disjunction rules out those behind it.
+    pub(crate) precedence: Cell<Precedence>,
+}
+
+/// When a branch of a disjunction that matches rules out those behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Precedence {
+    /// Always.
+    #[default]
+    First,
+    /// Where both bind alike: in the head of a compound statement, `if (\(e \| e != NULL\))` holds with either `e`.
+    SameBindings,
 }
 
 impl Matcher<'_> {
@@ -260,10 +272,29 @@ impl Matcher<'_> {
         each: impl Fn(&PatternNode, State) -> States,
         state: State,
     ) -> States {
+        if self.precedence.get() == Precedence::SameBindings && is_written(pattern) {
+            return self.compatible_branches(pattern, each, state);
+        }
         branches(pattern)
             .map(|branch| each(branch, state.clone()))
             .find(|states| !states.is_empty())
             .unwrap_or_default()
+    }
+
+    /// All branches that match, but for ways in which they bind no metavariable otherwise than an earlier one does.
+    fn compatible_branches(
+        &self,
+        pattern: &PatternNode,
+        each: impl Fn(&PatternNode, State) -> States,
+        state: State,
+    ) -> States {
+        let mut found = States::new();
+        for branch in branches(pattern) {
+            let mut more = each(branch, state.clone());
+            more.retain(|new| found.iter().all(|old| new.env.joined(&old.env).is_none()));
+            found.extend(more);
+        }
+        found
     }
 
     fn conjunction(
@@ -328,24 +359,42 @@ impl Matcher<'_> {
         };
         let at_least_once =
             open.is_some_and(|open| self.rule.token(open).kind == TokenKind::NestPlusOpen);
-        let mut merged = state;
-        let mut found = false;
-        for inner in pattern.children() {
-            for node in self.tree.subtree(code) {
-                for state in self.node(
-                    inner,
-                    node,
-                    State { env: merged.env.clone(), hits: merged.hits.clone() },
-                ) {
-                    merged = state;
-                    found = true;
-                }
-            }
+        let mut found = self.by_bindings(pattern, code, &state);
+        if found.is_empty() && !at_least_once {
+            found.push(state);
         }
         if let Some(open) = open {
-            self.whole_goes(open, code, &mut merged);
+            found.iter_mut().for_each(|state| self.whole_goes(open, code, state));
         }
-        if found || !at_least_once { smallvec![merged] } else { States::new() }
+        found
+    }
+
+    /// What a nest holds, wherever it is in an expression: a state for each way to bind, with all places bound that way.
+    fn by_bindings(&self, nest: &PatternNode, code: NodeId, before: &State) -> States {
+        let mut found = States::new();
+        for inner in nest.children() {
+            for node in self.tree.subtree(code) {
+                let start = State { env: before.env.clone(), hits: Hits::default() };
+                for new in self.node(inner, node, start) {
+                    let same = found.iter_mut().find(|old: &&mut State| old.env == new.env);
+                    let state = match same {
+                        Some(state) => state,
+                        None => {
+                            found.push(State { env: new.env, hits: before.hits.clone() });
+                            let last = found.len() - 1;
+                            &mut found[last]
+                        }
+                    };
+                    state.hits.append(&new.hits);
+                }
+            }
+            if found.len() > lists::MOST_WAYS {
+                // Too many to be of use: the function is given up as one over budget.
+                self.work.set(u64::MAX / 2);
+                return States::new();
+            }
+        }
+        found
     }
 
     /// Dots that are removed take all that they stand for with them.
@@ -469,6 +518,12 @@ fn is_open_chain(pattern: &PatternNode) -> bool {
 /// The branches of a disjunction or conjunction.
 pub(crate) fn branches(pattern: &PatternNode) -> impl Iterator<Item = &PatternNode> {
     pattern.children().filter(|child| child.kind == NodeKind::DisjunctionBranch)
+}
+
+/// True for a disjunction of the rule's own; isomorphisms make those that have no tokens.
+pub(crate) fn is_written(disjunction: &PatternNode) -> bool {
+    disjunction.kind == NodeKind::Disjunction
+        && disjunction.parts.iter().any(|part| matches!(part, PatternPart::Token(_)))
 }
 
 /// Kinds whose tokens differ in spelling. Keywords have several spellings too, but those mean the same.

@@ -138,6 +138,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             scopes,
             directives: self.reading.directives(),
             work: Cell::new(0),
+            precedence: Cell::default(),
         }
     }
 

@@ -13,7 +13,7 @@ use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 use super::compile::{Seq, Step, StepKind};
 use super::witness::{Join, Witness};
 use crate::env::{Env, Extent, Hit, Hits, State, States};
-use crate::matching::{Kinds, Matcher, Taken, expression_roots};
+use crate::matching::{Kinds, Matcher, Precedence, Taken, expression_roots};
 use crate::sieve::{Needs, Sieve};
 
 /// Which paths must match.
@@ -417,9 +417,9 @@ impl<'a> Checker<'a> {
         }
         let joins = self.cfg.after(node);
         let whole = matches!(step.kind, StepKind::Statement(_)) && !joins.is_empty();
-        let nodes: Vec<CfgNodeId> =
+        let nodes =
             if whole { self.nodes_after_joins(joins) } else { self.cfg.successors(node).to_vec() };
-        self.skip_conditionals(nodes)
+        self.behind_conditionals(nodes)
     }
 
     /// The nodes that come after a compound statement.
@@ -429,29 +429,6 @@ impl<'a> Checker<'a> {
         nodes.sort();
         nodes.dedup();
         nodes
-    }
-
-    /// `#if` and `#endif` do not stand between two statements.
-    fn skip_conditionals(&self, nodes: Vec<CfgNodeId>) -> Vec<CfgNodeId> {
-        let tree = self.matcher.tree;
-        let passes = |node: CfgNodeId| {
-            matches!(self.cfg.kind(node), CfgNodeKind::Conditional | CfgNodeKind::Branch)
-                || tree.kind(self.cfg.syntax(node)) == NodeKind::ConditionalGroup
-        };
-        if !nodes.iter().any(|node| passes(*node)) {
-            return nodes;
-        }
-        let mut open = nodes;
-        let mut seen = BTreeSet::new();
-        let mut out = Vec::new();
-        while let Some(node) = open.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            if passes(node) { open.extend(self.cfg.successors(node)) } else { out.push(node) }
-        }
-        out.sort();
-        out
     }
 
     /// The first branch that holds here.
@@ -508,13 +485,16 @@ impl<'a> Checker<'a> {
             |part| matches!(part, PatternPart::Token(token) if closes(self.matcher.rule.token(*token).kind)),
         );
         let found: Vec<Part> = tree.parts(code).collect();
+        let outer = self.matcher.precedence.replace(Precedence::SameBindings);
         let length = head_length(
             tree.kind(code),
             &found,
             |part| matches!(part, Part::Token(token) if closes(tree.token(*token).kind)),
         );
         let wanted: Vec<&PatternPart> = pattern.parts[..wanted].iter().collect();
-        self.matcher.pairs(&wanted, &found[..length], code, state)
+        let states = self.matcher.pairs(&wanted, &found[..length], code, state);
+        self.matcher.precedence.set(outer);
+        states
     }
 
     pub(super) fn own_token(&self, node: NodeId, kind: TokenKind) -> Option<TokenId> {

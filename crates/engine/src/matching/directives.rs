@@ -9,7 +9,6 @@
 //! In the file's tree a directive has no tokens, so its words are those of a tree of its own. Where all of it goes, or
 //! code comes beside it, that is noted for the whole line.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use csyntax::{DirectiveKind, NodeId, NodeKind, TokenId, TokenKind, Tree};
@@ -27,7 +26,8 @@ impl Matcher<'_> {
         let (Some(kind), Some(tree)) = (kind, self.directives.of(code)) else {
             return States::new();
         };
-        let inside = Matcher { tree, scopes: None, work: Cell::new(0), ..*self };
+        let (work, precedence) = Default::default();
+        let inside = Matcher { tree, scopes: None, work, precedence, ..*self };
         let start = State { env: state.env, hits: Hits::default() };
         let found = inside.whole_directive(pattern, kind, start);
         self.work.set(self.work.get() + inside.work.get());

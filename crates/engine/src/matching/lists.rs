@@ -12,13 +12,13 @@ use std::ops::Range;
 
 use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
 use smallvec::smallvec;
-use smpl::{ListLength, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId};
+use smpl::{ListLength, Mark, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId};
 
 use super::Matcher;
 use crate::env::{Env, Extent, Hit, State, States};
 
-/// In how many ways the elements of an initializer may be chosen at most.
-const MOST_WAYS: usize = 10_000;
+/// In how many ways the elements of an initializer, or what a nest holds, may be chosen at most.
+pub(super) const MOST_WAYS: usize = 10_000;
 
 /// An element of the pattern, and the comma behind it.
 struct Wanted<'p> {
@@ -68,6 +68,10 @@ impl Matcher<'_> {
             .flat_map(|state| {
                 if unordered {
                     self.unordered(&wanted, &list, state)
+                        .into_iter()
+                        .filter(|(_, used)| self.may_leave(close, &wanted, used.len(), &list))
+                        .map(|(state, _)| state)
+                        .collect()
                 } else {
                     self.sequence(&wanted, &list, 0, state)
                 }
@@ -125,7 +129,12 @@ impl Matcher<'_> {
     }
 
     /// Designated initializers come in any order, and others may stand among them.
-    fn unordered(&self, wanted: &[Wanted<'_>], list: &Code, state: State) -> States {
+    fn unordered(
+        &self,
+        wanted: &[Wanted<'_>],
+        list: &Code,
+        state: State,
+    ) -> Vec<(State, Vec<usize>)> {
         let mut dots: Option<&Wanted<'_>> = None;
         let mut ways: Vec<(State, Vec<usize>)> = vec![(state, Vec::new())];
         for wanted in wanted {
@@ -149,15 +158,28 @@ impl Matcher<'_> {
             if ways.len() > MOST_WAYS {
                 // Too many to be of use: the function is given up as one over budget.
                 self.work.set(u64::MAX / 2);
-                return States::new();
+                return Vec::new();
             }
         }
+        let Some(dots) = dots else { return ways };
         ways.into_iter()
-            .flat_map(|(state, used)| match dots {
-                Some(dots) => self.others(dots, list, &used, state),
-                None => smallvec![state],
+            .flat_map(|(state, used)| {
+                let states = self.others(dots, list, &used, state);
+                states.into_iter().map(move |state| (state, used.clone()))
             })
             .collect()
+    }
+
+    /// Whether elements that nothing took may be left: not without the braces around them.
+    fn may_leave(
+        &self,
+        close: PatternTokenId,
+        wanted: &[Wanted<'_>],
+        used: usize,
+        list: &Code,
+    ) -> bool {
+        let takes_rest = wanted.iter().any(|it| !matches!(self.takes(it.element), Takes::One));
+        takes_rest || used == list.found.len() || self.rule.token(close).mark != Mark::Minus
     }
 
     /// Lets dots take all elements that are left over; code added beside them comes behind the last.

@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use csyntax::{NodeId, NodeKind, Part, TokenKind, Tree};
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smpl::{Mark, PatternNode, PatternPart};
 
 use super::Matcher;
-use crate::env::{Hit, State, States};
+use crate::env::{State, States};
 
 /// Tokens that matches have taken, as ranges that do not overlap.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +39,7 @@ impl Taken {
 impl Matcher<'_> {
     /// The branches of a disjunction that the rule writes as such; else the pattern itself.
     pub(crate) fn written_branches<'p>(&self, pattern: &'p PatternNode) -> Vec<&'p PatternNode> {
-        let is_written = pattern.kind == NodeKind::Disjunction
-            && pattern.parts.iter().any(|part| matches!(part, PatternPart::Token(_)));
-        if !is_written {
+        if !super::is_written(pattern) {
             return vec![pattern];
         }
         let each = |branch: &'p PatternNode| match branch.parts.as_slice() {
@@ -136,30 +134,31 @@ impl Matcher<'_> {
 
     /// True when a match wants to rewrite tokens that an earlier one rewrites.
     pub(crate) fn is_overwritten(&self, state: &State, earlier: &States) -> bool {
-        let writes = |hit: &Hit| {
-            let token = self.rule.token(hit.pattern);
-            hit.first <= hit.last
-                && (token.mark == Mark::Minus
-                    || !token.plus_before.is_empty()
-                    || !token.plus_after.is_empty())
-        };
-        let mine: Vec<Hit> = state.hits.iter().filter(writes).collect();
+        let mine: Vec<[TokenId; 2]> = self.written(state).collect();
         !mine.is_empty()
             && earlier
                 .iter()
                 .filter(|other| other.env != state.env || !same_hits(other, state))
                 .any(|other| {
-                    other
-                        .hits
-                        .iter()
-                        .filter(writes)
-                        .any(|hit| mine.iter().any(|own| overlap(&hit, own)))
+                    self.written(other).any(|hit| mine.iter().any(|own| overlap(&hit, own)))
                 })
+    }
+
+    /// The tokens that a match removes, first and last of each run, and those that it adds code beside.
+    fn written(&self, state: &State) -> impl Iterator<Item = [TokenId; 2]> {
+        state.hits.iter().filter(|hit| hit.first <= hit.last).flat_map(|hit| {
+            let token = self.rule.token(hit.pattern);
+            let goes = token.mark == Mark::Minus;
+            let whole = goes.then_some([hit.first, hit.last]);
+            let before = (!goes && !token.plus_before.is_empty()).then_some([hit.first, hit.first]);
+            let after = (!goes && !token.plus_after.is_empty()).then_some([hit.last, hit.last]);
+            [whole, before, after].into_iter().flatten()
+        })
     }
 }
 
-fn overlap(a: &Hit, b: &Hit) -> bool {
-    a.first <= b.last && b.first <= a.last
+fn overlap(a: &[TokenId; 2], b: &[TokenId; 2]) -> bool {
+    a[0] <= b[1] && b[0] <= a[1]
 }
 
 fn same_hits(a: &State, b: &State) -> bool {

@@ -1,0 +1,5 @@
+void measure(int level)
+{
+	scale(scale(level));
+	use(scale(level) + scale(1));
+}

@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+  scale(e
++       , NULL
+       )

@@ -1,0 +1,5 @@
+@@
+@@
+- open_valve();
+- start_pump();
++ begin();

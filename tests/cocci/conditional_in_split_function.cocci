@@ -1,0 +1,4 @@
+@@
+@@
+- open_valve();
+- start_pump();

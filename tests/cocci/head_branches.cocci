@@ -1,0 +1,12 @@
+@@
+expression e;
+statement S;
+@@
+  if (
+(
+  e
+|
+- e != NULL
++ e
+)
+     ) S

@@ -1,0 +1,6 @@
+@@
+identifier s;
+expression e;
+@@
+- struct tank s = { .depth = e };
++ struct tank s = TANK(e);

@@ -1,0 +1,9 @@
+@@
+expression e;
+@@
+  if (<+... e ...+>) {
+    <...
+-   drain(e);
++   drain_tested(e);
+    ...>
+  }
