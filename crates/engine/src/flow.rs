@@ -25,6 +25,7 @@ mod compound;
 mod conditionals;
 mod dots;
 mod gotos;
+mod horizon;
 mod switch;
 mod witness;
 

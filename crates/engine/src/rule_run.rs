@@ -219,8 +219,12 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     }
 
     fn too_much_work(&self, item: NodeId, function: &str) -> Diagnostic {
+        let what = match function {
+            "" => "a declaration".to_owned(),
+            name => format!("{name}()"),
+        };
         Diagnostic::warning(format!(
-            "rule {} was given up on {function}(): too many ways to match",
+            "rule {} was given up on {what}: too many ways to match",
             self.ready.rule.name
         ))
         .at(self.run.input.path, Span::empty(self.tree.span(item).start), "not searched")

@@ -52,6 +52,43 @@ fn a_call_anywhere_in_a_function_of_a_parameter() {
 }
 
 #[test]
+fn a_declaration_anywhere_and_its_use_in_a_branch() {
+    let rule = "@r@\nidentifier F, f, D;\nposition p;\n@@\n F(...) {\n <+...\n struct dev *D;\n ...\n f(..., D@p, ...)\n ...+>\n }\n";
+    let piece = |at: usize| {
+        let last = if at == 0 { "\tstruct dev *e;\n\tcall(d, e);\n" } else { "" };
+        format!("{last}\tstruct dev *e{at};\n\tif (a{at})\n\t\tcall{at}(d, e{at});\n")
+    };
+    check(rule, &piece, 400);
+}
+
+#[test]
+fn values_that_are_given_back_near_to_where_they_come_from() {
+    let rule =
+        "@r exists@\nexpression x;\nposition p;\n@@\n x = get(...)\n ... when any\n put@p(x)\n";
+    let piece = |at: usize| format!("\tx{at} = get(d);\n\tif (b{at})\n\t\tput(x{at});\n");
+    check(rule, &piece, 100);
+}
+
+#[test]
+fn members_with_dots_around_each_are_given_up_where_they_are_too_many() {
+    let rule = "@r@\nidentifier e, a, b;\nposition p;\n@@\n enum e { ..., a@p, ..., b, ... };\n";
+    let patch = smpl::parse("t.cocci", rule.as_bytes(), &smpl::ParseOptions::default());
+    let engine = Engine::new(patch.expect("reads"), Options::default()).expect("can be run");
+    let members: String = (0..2000).map(|at| format!("\tE{at},\n")).collect();
+    let text: Arc<[u8]> = format!("enum many {{\n{members}}};\n").into_bytes().into();
+    let outcome = engine.run(&Input {
+        path: "t.c",
+        text: &text,
+        macros: &MacroIndex::default(),
+        outside: &(),
+        frozen: &BTreeSet::new(),
+        scripts: None,
+    });
+    let problem = outcome.problems.first().expect("a problem");
+    assert!(problem.message.contains("a declaration"), "{}", problem.message);
+}
+
+#[test]
 fn declarations_that_are_joined_with_their_first_use() {
     let rule =
         "@r@\ntype T;\nidentifier i;\nexpression E;\n@@\n- T i;\n  ...\n- i = E;\n+ T i = E;\n";

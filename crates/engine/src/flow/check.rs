@@ -1,6 +1,6 @@
 //! Steps at nodes: bindings and witnesses, or nothing.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use smpl::{MetaId, PatternNode, PatternPart, PatternTokenId};
 
 use super::compile::{Seq, Step, StepKind};
+use super::horizon::Horizon;
 use super::witness::{Join, Witness};
 use crate::env::{Env, Extent, Hit, Hits, State, States};
 use crate::matching::{Kinds, Matcher, Precedence, Taken, expression_roots};
@@ -68,6 +69,7 @@ pub(crate) struct Checker<'a> {
     pub(super) shared: RefCell<Vec<BTreeSet<MetaId>>>,
     /// What one step matched at one node, hits and bindings.
     pub(super) seen: RefCell<FxHashMap<(u32, CfgNodeId, Env), States>>,
+    pub(super) horizon: OnceCell<Horizon>,
     sieve: &'a Sieve<'a>,
     /// What each step of the program needs, by its id; `None` where code matches that is no tokens.
     needs: Option<&'a [Needs]>,
@@ -83,8 +85,8 @@ impl<'a> Checker<'a> {
         budget: u64,
         (sieve, needs): (&'a Sieve<'a>, Option<&'a [Needs]>),
     ) -> Self {
-        let (shared, seen) = Default::default();
-        Self { cfg, matcher, mode, shared, seen, sieve, needs, budget }
+        let (shared, seen, horizon) = Default::default();
+        Self { cfg, matcher, mode, shared, seen, horizon, sieve, needs, budget }
     }
 
     /// All matches of a program, by the node where they begin.
@@ -187,8 +189,16 @@ impl<'a> Checker<'a> {
             })
     }
 
+    /// Whether a step can match at a node or on some way on from it, by the words that stand there.
+    pub(super) fn may_come(&self, step: &Step<'_>, node: CfgNodeId, env: &Env) -> bool {
+        self.needs.is_none_or(|needs| {
+            let range = self.horizon().tokens_ahead(node);
+            self.sieve.passes(&needs[step.id as usize], &range, env, self.matcher.values)
+        })
+    }
+
     /// The tokens that belong to a node: of a header, those up to the body.
-    fn own_range(&self, node: CfgNodeId) -> Range<u32> {
+    pub(super) fn own_range(&self, node: CfgNodeId) -> Range<u32> {
         let tree = self.matcher.tree;
         let syntax = self.cfg.syntax(node);
         let whole = tree.token_range(syntax);

@@ -179,6 +179,9 @@ impl Checker<'_> {
             if std::mem::replace(&mut seen[node.0 as usize], true) {
                 continue;
             }
+            if place.nest.is_none() && self.is_over(place, node, env) {
+                continue;
+            }
             behind.extend(self.after_dots(place, node, env).iter().map(values));
             if let Some(nest) = place.nest {
                 let found = self.seq(nest, 0, node, env, &Then::Nothing);
@@ -299,7 +302,8 @@ impl Checker<'_> {
     ) -> Stop {
         // A walk costs something even where nothing is compared.
         self.matcher.work.set(self.matcher.work.get() + 1);
-        let reached = self.after_dots(place, node, env);
+        let is_over = self.is_over(place, node, env);
+        let reached = if is_over { Vec::new() } else { self.after_dots(place, node, env) };
         let mut stop = Stop::at(node, reached);
         if !stop.reached.is_empty() && !place.dots.any {
             return stop;
@@ -307,11 +311,26 @@ impl Checker<'_> {
         if stop.reached.is_empty() && place.mode == Mode::AllPaths {
             stop.is_early = self.leaves_early(place, node, env, (&mut stop, ahead));
         }
+        // Where all paths count, this is known to fail only if some path ahead is no early exit.
+        let fails = place.mode == Mode::SomePath || self.horizon().leaves(node);
+        if is_over && fails && !stop.is_early {
+            return stop;
+        }
         if !self.blocked(place, node, env) && !self.cfg.successors(node).is_empty() {
             stop.passes = true;
             self.pass(place, node, env, &mut stop);
         }
         stop
+    }
+
+    /// Whether what follows the dots is neither at a node nor anywhere on the ways on from it.
+    fn is_over(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
+        let step = match (place.seq.steps.get(place.at + 1), place.then) {
+            (Some(step), _) => Some(step),
+            (None, Then::Steps { seq, at, .. }) => seq.steps.get(*at),
+            _ => None,
+        };
+        step.is_some_and(|step| !self.may_come(step, node, env))
     }
 
     /// What follows the dots, at `node`.
@@ -472,7 +491,7 @@ impl Checker<'_> {
             }
             self.matcher.work.set(self.matcher.work.get() + 1);
             if !self.matcher.tree.is_within(self.cfg.syntax(node), statement) {
-                if ahead()[node.0 as usize] {
+                if !self.is_over(place, node, env) && ahead()[node.0 as usize] {
                     return false;
                 }
                 continue;

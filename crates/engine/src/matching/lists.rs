@@ -20,6 +20,9 @@ use crate::env::{Env, Extent, Hit, State, States};
 /// In how many ways the elements of an initializer, or what a nest holds, may be chosen at most.
 pub(super) const MOST_WAYS: usize = 10_000;
 
+/// In how many ways the elements of a list may be shared out among the parts of a pattern at most.
+const MOST_SHARINGS: usize = 100_000;
+
 /// An element of the pattern, and the comma behind it.
 struct Wanted<'p> {
     element: &'p PatternPart,
@@ -104,6 +107,7 @@ impl Matcher<'_> {
             return if at == list.found.len() { smallvec![state] } else { States::new() };
         };
         let left = list.found.len() - at;
+        let (needed, is_exact) = self.needed_by(rest);
         let counts = match self.takes(first.element) {
             Takes::One => {
                 let Some(found) = list.found.get(at) else { return States::new() };
@@ -117,15 +121,34 @@ impl Matcher<'_> {
             Takes::List(_, meta) => self.list_lengths(meta, left, &state.env),
             Takes::Dots(_) => (0..=left).collect(),
         };
-        counts
-            .into_iter()
-            .flat_map(|count| {
-                self.take(first, list, at..at + count, state.clone())
-                    .into_iter()
-                    .flat_map(|state| self.sequence(rest, list, at + count, state))
-                    .collect::<States>()
-            })
-            .collect()
+        let leaves_enough = |count: &usize| match left.checked_sub(needed) {
+            Some(most) if is_exact => *count == most,
+            Some(most) => *count <= most,
+            None => false,
+        };
+        let mut ways = States::new();
+        for count in counts.into_iter().filter(leaves_enough) {
+            for state in self.take(first, list, at..at + count, state.clone()) {
+                ways.extend(self.sequence(rest, list, at + count, state));
+            }
+            if ways.len() > MOST_SHARINGS {
+                self.give_up();
+                return States::new();
+            }
+        }
+        ways
+    }
+
+    /// How many elements the code must have for the rest of a pattern; and whether it may have no more.
+    fn needed_by(&self, wanted: &[Wanted<'_>]) -> (usize, bool) {
+        let takes_one = |it: &&Wanted<'_>| matches!(self.takes(it.element), Takes::One);
+        let needed = wanted.iter().filter(takes_one).count();
+        (needed, needed == wanted.len())
+    }
+
+    /// Too many ways to be of use: the function is given up as one over budget.
+    fn give_up(&self) {
+        self.work.set(u64::MAX / 2);
     }
 
     /// Designated initializers come in any order, and others may stand among them.
@@ -156,8 +179,7 @@ impl Matcher<'_> {
             }
             ways = next;
             if ways.len() > MOST_WAYS {
-                // Too many to be of use: the function is given up as one over budget.
-                self.work.set(u64::MAX / 2);
+                self.give_up();
                 return Vec::new();
             }
         }
