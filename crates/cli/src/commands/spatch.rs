@@ -17,7 +17,7 @@ use clap::Args;
 use engine::Engine;
 use headers::Wanted;
 use rayon::prelude::*;
-use smpl::{RuleBody, ScriptLanguage, SemanticPatch};
+use smpl::{Rule, RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
 use self::options::Options;
@@ -75,7 +75,10 @@ impl Spatch {
 
 fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
     let patch = semantic_patch(options, console)?;
-    if options.skip_ocaml && has_ocaml(&patch) {
+    if let Some(rule) = ocaml(&patch) {
+        if !options.skip_ocaml {
+            return Err(not_run(rule).into());
+        }
         console.report_all(&[passed_over(&patch.path)]);
         return Ok(Exit::Done);
     }
@@ -148,12 +151,20 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// Whether a semantic patch has rules that are scripts in OCaml.
-fn has_ocaml(patch: &SemanticPatch) -> bool {
-    patch.rules.iter().any(|rule| match &rule.body {
+/// The first rule that is a script in OCaml.
+fn ocaml(patch: &SemanticPatch) -> Option<&Rule> {
+    patch.rules.iter().find(|rule| match &rule.body {
         RuleBody::Script(script) => script.language == ScriptLanguage::Ocaml,
         RuleBody::Code(_) => false,
     })
+}
+
+fn not_run(rule: &Rule) -> Diagnostic {
+    let message = format!("{} has scripts in OCaml, which treewide does not run", rule.path);
+    Diagnostic::error(message).at(&rule.path, rule.span, "the first of them").help(
+        "Write them in Python, or run this semantic patch with spatch; --skip-ocaml passes over it \
+         (`make coccicheck SPFLAGS=--skip-ocaml`).",
+    )
 }
 
 fn passed_over(path: &str) -> Diagnostic {

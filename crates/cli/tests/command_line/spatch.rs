@@ -57,10 +57,13 @@ fn what_can_not_be_done_ends_with_255() {
 
 #[test]
 fn ocaml_is_an_error_unless_it_is_to_be_passed_over() {
-    let scene =
-        scene(b"@r@\nposition p;\n@@\nold@p(...)\n\n@script:ocaml@\np << r.p;\n@@\nlet x = 1\n");
+    let scene = scene(
+        b"@r@\nposition p;\n@@\nold@p(...)\n\n@script:ocaml@\np << r.p;\n@@\nlet x = 1\n\
+            @finalize:ocaml@\n@@\nlet x = 2\n",
+    );
     let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "work/a.c"]).ends(255);
-    assert!(run.stderr.contains("OCaml"), "{}", run.stderr);
+    assert_eq!(run.stderr.matches("rule.cocci has scripts in OCaml").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("rule.cocci:6:") && run.stderr.contains("--skip-ocaml"));
     let run = scene.run(&["spatch", "--skip-ocaml", "--sp-file", "rule.cocci", "work/a.c"]).ends(0);
     assert!(run.stderr.contains("rule.cocci has scripts in OCaml"), "{}", run.stderr);
 }

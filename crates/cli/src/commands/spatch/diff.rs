@@ -1,19 +1,40 @@
 //! Differences as spatch shows them: headers that `patch` reads, and function names in hunks as `diff -p` picks them.
 //!
 //! ```text
-//!   of --dir, or with --patch           of a file that was named
-//!   diff -u -p a/dir/x.c b/dir/x.c      --- dir/x.c
-//!   --- a/dir/x.c                       +++ dir/x.c
-//!   +++ b/dir/x.c
+//!   of --dir, or with --patch           lines marked `*` in such a file          of a file that was named
+//!   diff -u -p a/x.c b/x.c              diff -u -p dir/x.c /tmp/nothing/x.c      --- dir/x.c
+//!   --- a/x.c                           --- dir/x.c                              +++ dir/x.c
+//!   +++ b/x.c                           +++ /tmp/nothing/x.c
 //! ```
 
-/// Where a file's name comes from.
+/// A file's names.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// As it was found.
+    pub(super) path: String,
+    /// From the folder that was searched, or that of `--patch`.
+    pub(super) relative: Option<String>,
+}
+
+/// What a difference shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Naming {
-    /// From a folder that was searched, or relative to the folder of `--patch`.
-    Relative,
-    /// From the command line.
-    Named,
+pub(super) enum Shows {
+    /// Code before and after.
+    Change,
+    /// Lines marked `*`, as if they were removed; the header says that this is no patch.
+    Stars,
+}
+
+impl Name {
+    fn header(&self, shows: Shows) -> String {
+        let path = &self.path;
+        let (old, new) = match (&self.relative, shows) {
+            (None, _) => return format!("--- {path}\n+++ {path}\n"),
+            (Some(name), Shows::Change) => (format!("a/{name}"), format!("b/{name}")),
+            (Some(name), Shows::Stars) => (path.clone(), format!("/tmp/nothing/{name}")),
+        };
+        format!("diff -u -p {old} {new}\n--- {old}\n+++ {new}\n")
+    }
 }
 
 /// `diff -p` shows so much of a function's first line.
@@ -21,20 +42,14 @@ const MOST_OF_FUNCTION: usize = 40;
 
 /// The difference, with so many lines around what changed; empty when there is none.
 pub(super) fn diff(
-    name: &str,
-    naming: Naming,
+    name: &Name,
+    shows: Shows,
     (before, after): (&[u8], &[u8]),
     context: usize,
 ) -> Vec<u8> {
-    let whole = series::diff::diff_with_context(name, before, after, context);
+    let whole = series::diff::diff_with_context(&name.path, before, after, context);
     let Some(start) = memchr::memmem::find(&whole, b"\n@@ ") else { return Vec::new() };
-    let mut out = match naming {
-        Naming::Relative => {
-            format!("diff -u -p a/{name} b/{name}\n--- a/{name}\n+++ b/{name}\n")
-        }
-        Naming::Named => format!("--- {name}\n+++ {name}\n"),
-    }
-    .into_bytes();
+    let mut out = name.header(shows).into_bytes();
     let old: Vec<&[u8]> = before.split(|byte| *byte == b'\n').collect();
     for line in whole[start + 1..].split_inclusive(|byte| *byte == b'\n') {
         match first_line_of(line) {
@@ -75,23 +90,33 @@ fn function_above<'a>(old: &[&'a [u8]], first: usize) -> Option<&'a [u8]> {
 mod tests {
     use super::*;
 
-    fn shown(naming: Naming) -> String {
+    fn shown(relative: Option<&str>, shows: Shows) -> String {
+        let name = Name { path: "x/y.c".into(), relative: relative.map(str::to_owned) };
         let before = b"int a_function_with_a_name_that_is_rather_long(int a)\n{\n\ta;\n\tb;\n\tc;\n\td;\n}\n";
         let after = String::from_utf8_lossy(before).replace("\tc;\n", "");
-        String::from_utf8(diff("x/y.c", naming, (before, after.as_bytes()), 3)).expect("text")
+        String::from_utf8(diff(&name, shows, (before, after.as_bytes()), 3)).expect("text")
     }
 
     #[test]
     fn a_folders_files_have_a_header_for_patch_and_function_names_are_cut() {
-        let all = shown(Naming::Relative);
-        let header = "diff -u -p a/x/y.c b/x/y.c\n--- a/x/y.c\n+++ b/x/y.c\n";
+        let all = shown(Some("y.c"), Shows::Change);
+        let header = "diff -u -p a/y.c b/y.c\n--- a/y.c\n+++ b/y.c\n";
         let hunk = "@@ -2,6 +2,5 @@ int a_function_with_a_name_that_is_rathe\n {\n";
         assert!(all.starts_with(&format!("{header}{hunk}")), "{all}");
     }
 
     #[test]
+    fn starred_lines_of_a_folders_file_are_no_patch() {
+        let header = "diff -u -p x/y.c /tmp/nothing/y.c\n--- x/y.c\n+++ /tmp/nothing/y.c\n@@ -2,6 ";
+        assert!(shown(Some("y.c"), Shows::Stars).starts_with(header));
+    }
+
+    #[test]
     fn a_named_file_has_its_name_alone() {
-        assert!(shown(Naming::Named).starts_with("--- x/y.c\n+++ x/y.c\n@@ -2,6 +2,5 @@ int a_"));
-        assert!(diff("x.c", Naming::Named, (b"a\n", b"a\n"), 3).is_empty());
+        for shows in [Shows::Change, Shows::Stars] {
+            assert!(shown(None, shows).starts_with("--- x/y.c\n+++ x/y.c\n@@ -2,6 +2,5 @@ int a_"));
+        }
+        let name = Name { path: "x.c".into(), relative: None };
+        assert!(diff(&name, Shows::Change, (b"a\n", b"a\n"), 3).is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use engine::Iteration;
 use source::{Diagnostic, Span};
 
-use super::diff::{Naming, diff};
+use super::diff::{Name, Shows, diff};
 use super::options::Options;
 use crate::console::print;
 use crate::failure::{Outcome, io_failure};
@@ -28,15 +28,15 @@ pub(super) struct Done {
 
 /// Writes and shows the result for one file.
 pub(super) fn show(options: &Options, file: &Done) -> Outcome<()> {
-    let shown = match (&file.after, file.starred.is_empty()) {
-        (Some(after), _) => after.clone(),
+    let (shows, shown) = match (&file.after, file.starred.is_empty()) {
+        (Some(after), _) => (Shows::Change, after.clone()),
         (None, true) => return Ok(()),
-        (None, false) => without_lines(&file.before, &file.starred),
+        (None, false) => (Shows::Stars, without_lines(&file.before, &file.starred)),
     };
     let is_worth_it = options.force_diff || !is_same_but_for_blanks(&file.before, &shown);
     if !options.hide_diff && is_worth_it {
-        let (name, naming) = shown_name(options, &file.path);
-        let diff = diff(&name, naming, (&file.before, &shown), options.context);
+        let name = name_of(options, &file.path);
+        let diff = diff(&name, shows, (&file.before, &shown), options.context);
         print(&String::from_utf8_lossy(&diff))?;
     }
     match &file.after {
@@ -76,14 +76,13 @@ fn is_same_but_for_blanks(before: &[u8], after: &[u8]) -> bool {
     black(before) == black(after)
 }
 
-/// The path as diffs show it: relative to the folder of `--patch`, or else to the one that was searched.
-fn shown_name(options: &Options, path: &Path) -> (String, Naming) {
+/// The names that diffs show: relative to the folder of `--patch`, or else to the one that was searched.
+fn name_of(options: &Options, path: &Path) -> Name {
     let bases = options.base.iter().chain(&options.paths);
     let below =
         |base: &PathBuf| path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
-    let relative = bases.filter_map(below).next();
-    let naming = relative.map_or(Naming::Named, |_| Naming::Relative);
-    (relative.unwrap_or(path).display().to_string(), naming)
+    let relative = bases.filter_map(below).next().map(|below| below.display().to_string());
+    Name { path: path.display().to_string(), relative }
 }
 
 /// The text without the lines that hold what is marked `*`: a diff then shows them as removed.
