@@ -306,13 +306,27 @@ impl Parser<'_> {
                 _ => !attribute && self.newline_before(after.pos),
             };
         }
-        let capitals = !name.iter().any(u8::is_ascii_lowercase);
-        let next = self.index(1);
         self.peek(1) == RBrace
-            || capitals
-                && self.newline_before(next)
+            || self.newline_before(self.index(1))
                 && !self.known.is(name, MacroClass::Attribute)
-                && (is_declaration_keyword(self.peek(1)) || self.peek(1) == Identifier)
+                && (name.iter().any(u8::is_ascii_lowercase) && self.whole_field_follows()
+                    || !name.iter().any(u8::is_ascii_lowercase) && self.field_may_follow())
+    }
+
+    /// Whether what follows the next token may begin a member.
+    fn field_may_follow(&self) -> bool {
+        is_declaration_keyword(self.peek(1)) || self.peek(1) == Identifier
+    }
+
+    /// Whether what follows the next token, a name in a line of its own, brings a type: then the name is none.
+    fn whole_field_follows(&self) -> bool {
+        let qualifier = matches!(self.peek(1), KwConst | KwVolatile);
+        let two_names = self.peek(1) == Identifier
+            && (self.peek(2) == Identifier && self.peek(3) != LParen
+                || self.peek(2) == Star && self.peek(3) == Identifier);
+        self.newline_before(self.index(0))
+            && !self.known.is_type(self.peek_text(0))
+            && (two_names || is_declaration_keyword(self.peek(1)) && !qualifier)
     }
 
     /// `name` ArgumentList? Attribute* `;`?

@@ -1,0 +1,11 @@
+@@
+identifier s;
+field f =~ "^last_";
+@@
+
+struct s {
+  ...
++ int added;
+  f
+  ...
+};
