@@ -125,7 +125,8 @@ impl Ground<'_, '_> {
             || words.iter().any(|word| word.kind == AtomKind::Directive)
             || (insertion.added.shape == PlusShape::Lines
                 && !is_directive
-                && ends_as_line(&words, &shaped));
+                && (ends_as_line(&words, &shaped)
+                    || token.is_some_and(|token| self.is_beside_element(token))));
         let form = if lines { shaped } else { form::inline(&words) };
         let item = token.and_then(|token| self.item(token, insertion));
         // An `else` belongs to the `if`, not to the branch it stands behind.
@@ -149,6 +150,9 @@ impl Ground<'_, '_> {
                 .indents
                 .of_cases(around)
                 .unwrap_or_else(|| self.indents.base(at, insertion.side, item)),
+            Some(AtomKind::Token(T::RBrace)) if goes && self.ends_block_line(at) => {
+                self.indents.shifted(self.atoms.line_indent(at), 1)
+            }
             _ => self.indents.base(at, insertion.side, item),
         };
         let side = insertion.side;
@@ -168,6 +172,27 @@ impl Ground<'_, '_> {
             brace,
             item,
         })
+    }
+
+    /// True for a brace that closes a block on a line of its own.
+    fn ends_block_line(&self, at: usize) -> bool {
+        self.atoms.token_kind(at) == Some(T::RBrace) && self.atoms.starts_line(at)
+    }
+
+    /// True at the edge of an element of a list whose elements stand on lines.
+    fn is_beside_element(&self, token: TokenId) -> bool {
+        let tree = self.structure.tree;
+        let is_list = |kind| matches!(kind, NodeKind::EnumeratorList | NodeKind::InitializerList);
+        let Some(list) = self.structure.nearest(token, is_list) else { return false };
+        let begins_line = |node: NodeId| {
+            let first = tree.first_token(node).and_then(|first| self.atoms.of_token(first));
+            first.is_some_and(|first| self.atoms.starts_line(first))
+        };
+        let is_edge =
+            |node: NodeId| [tree.first_token(node), tree.last_token(node)].contains(&Some(token));
+        let parts = matches!(tree.token(token).kind, T::Comma | T::LBrace);
+        tree.children(list).next().is_some_and(begins_line)
+            && (parts || tree.children(list).any(is_edge))
     }
 
     /// The statement or declaration in whose place, or at whose edge, code is added.

@@ -135,10 +135,24 @@ impl Sites<'_, '_> {
                 let more = if at_start { 0 } else { wanted.saturating_sub(has) };
                 [lines, self.line_end().repeat(more), base].concat()
             }
+            None if self.leaves_line(site, block) => [self.line_end(), base].concat(),
             // What comes in the place of code that stood close stands as close.
             None if site.front.is_empty() && !site.removes => self.new_line_or(b" ", is_directive),
             None => self.new_line_or(&site.front, is_directive),
         }
+    }
+
+    /// True for a statement of several lines in the place of one that shared its line with others.
+    fn leaves_line(&self, site: &Site<'_>, block: &Block) -> bool {
+        let tree = self.structure.tree;
+        let is_line = |place: &Place| matches!(place, Place::Line { .. });
+        site.removes
+            && tree.kind(tree.root()) == NodeKind::TranslationUnit
+            && block.brace.is_none()
+            && block.form.opens == 0
+            && block.form.statements > 0
+            && block.form.places.iter().skip(1).any(is_line)
+            && !self.atoms.starts_line(site.start)
     }
 
     fn new_line_or(&self, gap: &[u8], new_line: bool) -> Vec<u8> {
@@ -217,6 +231,10 @@ impl Sites<'_, '_> {
             (true, false) if !site.removes && right == Some(T::RBrace) => {
                 new_line(&self.indents.owner_indent(site.right))
             }
+            (true, false) if self.leaves_line(site, block) && right == Some(T::RBrace) => {
+                new_line(&self.indents.owner_indent(site.right))
+            }
+            (true, false) if self.leaves_line(site, block) => new_line(&block.base),
             (true, false) => site.back.clone(),
             (false, true) if block.form.opens > 0 => new_line(&inner),
             (false, true) => new_line(columns::indent(&self.lifted_gap(&site.back))),

@@ -136,7 +136,9 @@ impl<'a, 't> Indents<'a, 't> {
         }
         let in_block = (head..first).any(|at| self.atoms.token_kind(at) == Some(T::LBrace));
         let in_branch = item.is_some_and(|item| self.structure.is_branch(item));
-        self.shifted(indent, i32::from(in_block || in_branch))
+        let behind_label = self.atoms.token_kind(first - 1) == Some(T::Colon)
+            && item.is_some_and(|item| self.structure.tree.kind(item).is_statement());
+        self.shifted(indent, i32::from(in_block || in_branch || behind_label))
     }
 
     fn in_block(&self, brace: usize) -> Vec<u8> {

@@ -107,6 +107,11 @@ impl<'t> Structure<'t> {
         self.around_token(token).take_while(begins).filter(|node| self.is_item(*node)).last()
     }
 
+    /// The nearest node of some kind around a token.
+    pub(super) fn nearest(&self, token: TokenId, is: impl Fn(N) -> bool) -> Option<NodeId> {
+        self.around_token(token).find(|node| is(self.tree.kind(*node)))
+    }
+
     /// The nearest statement or declaration around a token.
     pub(super) fn item_of(&self, token: TokenId) -> Option<NodeId> {
         self.around_token(token).find(|node| self.is_item(*node))
