@@ -56,6 +56,34 @@ fn nothing_to_do_is_no_edit() {
     }
 }
 
+/// Lines that are new end without blanks and within the width, where the code that comes does; blank lines do not pile up.
+#[test]
+fn new_lines_are_clean() {
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    for case in cases() {
+        let (tree, plan) = case.plan();
+        are_clean(&case.name, &tree, &plan);
+        for _ in 0..10 {
+            are_clean(&case.name, &tree, &random_plan(&tree, &mut dice));
+        }
+    }
+}
+
+fn are_clean(name: &str, tree: &Tree, plan: &Plan) {
+    let before = String::from_utf8_lossy(tree.text()).into_owned();
+    let result = edits(tree, plan, &Style::default()).expect("a plan").apply(tree.text());
+    let after = String::from_utf8(result).expect("text");
+    let ends = |line: &str| line.trim_end_matches('\r').ends_with([' ', '\t']);
+    let old: Vec<&str> = before.split('\n').collect();
+    // Blanks that stood at the end of a line that stays are left there.
+    if !old.iter().any(|line| ends(line)) {
+        let new = after.split('\n').find(|line| ends(line));
+        assert_eq!(new, None, "{name}: {plan:?} gives\n{after}");
+    }
+    let blank_lines = |text: &str| text.replace('\r', "").matches("\n\n\n").count();
+    assert!(blank_lines(&after) <= blank_lines(&before), "{name}: {plan:?} gives\n{after}");
+}
+
 /// Any plan, however senseless, gives the tokens it asks for, and touches no token that stays.
 #[test]
 fn random_plans_keep_and_add_the_tokens_they_name() {
