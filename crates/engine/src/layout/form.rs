@@ -279,7 +279,12 @@ impl Shaper<'_> {
             _ if matches!(self.frames.last(), Some(Frame::List)) => {}
             T::Semicolon => self.end_statement(at),
             T::KwWhile if std::mem::take(&mut self.tail_due) => self.fresh = false,
-            T::KwIf => self.begin_head(Governs::If),
+            T::KwIf => {
+                if was_head && self.kind(at.wrapping_sub(1)) == Some(T::KwElse) {
+                    self.join_else();
+                }
+                self.begin_head(Governs::If);
+            }
             T::KwFor | T::KwWhile | T::KwSwitch => self.begin_head(Governs::Other),
             T::KwElse => {
                 // An `else` whose `if` is not here belongs to the statement that the code is a branch of.
@@ -300,6 +305,13 @@ impl Shaper<'_> {
                 self.fresh = false;
             }
             _ => self.fresh = false,
+        }
+    }
+
+    /// `else if` is one head: what it governs is a step deeper, not two.
+    fn join_else(&mut self) {
+        if let Some(Frame::Head { restore, .. }) = self.frames.pop() {
+            self.level = restore;
         }
     }
 
