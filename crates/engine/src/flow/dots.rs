@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A node already seen is not walked again: a loop that can be left must be left, one that can not asks nothing
-//! (a weak until, as Coccinelle takes it).
+//! (a weak until, as Coccinelle takes it), so long as some path gets to what comes after the dots.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -229,7 +229,11 @@ impl Checker<'_> {
         if place.mode == Mode::SomePath {
             self.leave_failed(&mut stops, &known);
         }
-        let mut walk = Walk { failed: stops.iter().all(Stop::is_dead), ..Walk::default() };
+        // Code that no path leads to does not hold, not even where all paths go round for ever; the end of a block does.
+        let ends_block = place.at + 1 == place.seq.steps.len();
+        let is_lost = |stop: &Stop| stop.reached.is_empty() && (stop.is_dead() || !ends_block);
+        let failed = stops.iter().all(is_lost);
+        let mut walk = Walk { failed, ..Walk::default() };
         for stop in stops {
             walk.reached.extend(stop.reached);
             walk.passed.extend(stop.passed);

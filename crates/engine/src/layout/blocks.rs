@@ -121,12 +121,11 @@ impl Ground<'_, '_> {
             (true, true) => Level::ExternalJoined,
         };
         let shaped = form::statements(&words, level);
-        let lines = token.is_none()
-            || words.iter().any(|word| word.kind == AtomKind::Directive)
-            || (insertion.added.shape == PlusShape::Lines
-                && !is_directive
-                && (ends_as_line(&words, &shaped)
-                    || token.is_some_and(|token| self.is_beside_element(token))));
+        let lines = token.is_none_or(|token| {
+            let by_shape = insertion.added.shape == PlusShape::Lines && !is_directive;
+            let is_whole = ends_as_line(&words, &shaped) || self.is_beside_element(token);
+            by_shape && is_whole || words.iter().any(|word| word.kind == AtomKind::Directive)
+        });
         let form = if lines { shaped } else { form::inline(&words) };
         let item = token.and_then(|token| self.item(token, insertion));
         // An `else` belongs to the `if`, not to the branch it stands behind.
@@ -135,26 +134,12 @@ impl Ground<'_, '_> {
             true => self.structure.tree.parent(item),
             false => Some(item),
         });
-        let goes = match insertion.anchor {
-            Anchor::Token(token) => self.structure.token_goes(token),
-            Anchor::Directive(node) => self.directives.contains(&node),
-        };
-        let slot = if lines && !goes {
+        let slot = if lines && !self.goes(insertion.anchor) {
             self.slot_of_lines(at, insertion.side, level)
         } else {
             self.slot_in_line(at, insertion.side, &words)
         };
-        let base = match words.first().map(|word| word.kind) {
-            _ if !lines => Vec::new(),
-            Some(AtomKind::Token(T::KwCase | T::KwDefault)) => self
-                .indents
-                .of_cases(around)
-                .unwrap_or_else(|| self.indents.base(at, insertion.side, item)),
-            Some(AtomKind::Token(T::RBrace)) if goes && self.ends_block_line(at) => {
-                self.indents.shifted(self.atoms.line_indent(at), 1)
-            }
-            _ => self.indents.base(at, insertion.side, item),
-        };
+        let base = if lines { self.base(at, insertion, &words, item) } else { Vec::new() };
         let side = insertion.side;
         let declares = place.is_some_and(|place| self.structure.declares(place));
         let brace = None;
@@ -172,6 +157,36 @@ impl Ground<'_, '_> {
             brace,
             item,
         })
+    }
+
+    fn goes(&self, anchor: Anchor) -> bool {
+        match anchor {
+            Anchor::Token(token) => self.structure.token_goes(token),
+            Anchor::Directive(node) => self.directives.contains(&node),
+        }
+    }
+
+    /// The indentation of lines that come beside atom `at`.
+    fn base(
+        &self,
+        at: usize,
+        insertion: &Insertion,
+        words: &[Word],
+        item: Option<NodeId>,
+    ) -> Vec<u8> {
+        let beside = || self.indents.base(at, insertion.side, item);
+        let Anchor::Token(token) = insertion.anchor else { return beside() };
+        let place = TokenId(token.0 + u32::from(insertion.side == Side::After));
+        match words.first().and_then(|word| word.kind.token()) {
+            Some(T::KwCase | T::KwDefault) => {
+                self.indents.of_cases(self.structure.around(place)).unwrap_or_else(beside)
+            }
+            // A brace in the place of another stands where that stood.
+            Some(T::RBrace) if self.structure.token_goes(token) && self.ends_block_line(at) => {
+                self.indents.shifted(self.atoms.line_indent(at), 1)
+            }
+            _ => beside(),
+        }
     }
 
     /// True for a brace that closes a block on a line of its own.
