@@ -19,6 +19,9 @@ use crate::plan::{AddedPiece, Anchor, Insertion, Plan, Side};
 /// More tokens than these are not compared.
 const MOST_TOKENS: usize = 120;
 
+/// A token: its kind and how it is written.
+type Word<'t> = (T, &'t [u8]);
+
 /// Takes out of a plan what it would replace by the same tokens.
 pub(crate) fn keep(tree: &Tree, plan: &mut Plan) {
     let anchors: Vec<(Anchor, Side)> =
@@ -85,11 +88,11 @@ impl Same {
         if words.len().max(tokens.len()) > MOST_TOKENS {
             return None;
         }
-        let old: Vec<(T, &[u8])> = tokens
+        let old: Vec<Word<'_>> = tokens
             .map(TokenId)
             .map(|token| (tree.token(token).kind, tree.token_text(token)))
             .collect();
-        let new: Vec<(T, &[u8])> =
+        let new: Vec<Word<'_>> =
             words.iter().map(|word| (word.kind, word.span().of(text.as_bytes()))).collect();
         if !is_plain(&old) || !is_plain(&new) {
             return None;
@@ -137,7 +140,7 @@ fn text_of(pieces: &[AddedPiece]) -> Option<String> {
 }
 
 /// True for code of one line: no statement with another in it, no two of them, no block.
-fn is_plain(code: &[(T, &[u8])]) -> bool {
+fn is_plain(code: &[Word<'_>]) -> bool {
     let governs = |kind: T| {
         use T::{
             Hash, KwCase, KwDefault, KwDo, KwElse, KwFor, KwIf, KwSwitch, KwWhile, LBrace, RBrace,
@@ -151,9 +154,9 @@ fn is_plain(code: &[(T, &[u8])]) -> bool {
 }
 
 /// How many tokens at the front and at the back are the same, where what is left between has its brackets in pairs.
-fn common_ends(old: &[(T, &[u8])], new: &[(T, &[u8])]) -> Option<(usize, usize)> {
+fn common_ends(old: &[Word<'_>], new: &[Word<'_>]) -> Option<(usize, usize)> {
     let shorter = old.len().min(new.len());
-    let same = |pair: &(&(T, &[u8]), &(T, &[u8]))| pair.0 == pair.1;
+    let same = |pair: &(&Word<'_>, &Word<'_>)| pair.0 == pair.1;
     let most_back = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
     let most_front = old.iter().zip(new).take_while(same).count();
     if most_front == shorter && old.len() == new.len() {
@@ -166,12 +169,12 @@ fn common_ends(old: &[(T, &[u8])], new: &[(T, &[u8])]) -> Option<(usize, usize)>
         |front: usize| (0..=most_back.min(shorter - front)).rev().find(|back| fits(front, *back));
     let ends = (0..=most_front).filter_map(|front| Some((front, back_with(front)?)));
     let best = ends.max_by_key(|(front, back)| front + back)?;
-    let is_end = |(kind, _): &(T, &[u8])| *kind != T::Semicolon;
+    let is_end = |(kind, _): &Word<'_>| *kind != T::Semicolon;
     let kept = old[..best.0].iter().chain(&old[old.len() - best.1..]);
     kept.clone().any(is_end).then_some(best)
 }
 
-fn is_paired(code: &[(T, &[u8])]) -> bool {
+fn is_paired(code: &[Word<'_>]) -> bool {
     let mut depth = 0;
     for (kind, _) in code {
         match kind {
