@@ -103,7 +103,8 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         let matcher = self.matcher(item, &surroundings);
         let screen = (&self.sieve, self.steps.as_deref());
         let cfg = item.cfg(self.tree);
-        let checker = Checker::new(cfg, &matcher, self.mode(), self.budget(), screen);
+        let handed_on = &self.ready.handed_on;
+        let checker = Checker::new(cfg, &matcher, self.mode(), self.budget(), handed_on, screen);
         let witnesses = checker.run(&self.program.steps, env);
         if checker.over_budget() {
             found.problems.push(self.too_much_work(item.node, &item.function));

@@ -70,6 +70,8 @@ pub(crate) struct Checker<'a> {
     /// What one step matched at one node, hits and bindings.
     pub(super) seen: RefCell<FxHashMap<(u32, CfgNodeId, Env), States>>,
     pub(super) horizon: OnceCell<Horizon>,
+    /// The metavariables that later rules inherit.
+    handed_on: &'a BTreeSet<MetaId>,
     sieve: &'a Sieve<'a>,
     /// What each step of the program needs, by its id; `None` where code matches that is no tokens.
     needs: Option<&'a [Needs]>,
@@ -83,10 +85,11 @@ impl<'a> Checker<'a> {
         matcher: &'a Matcher<'a>,
         mode: Mode,
         budget: u64,
+        handed_on: &'a BTreeSet<MetaId>,
         (sieve, needs): (&'a Sieve<'a>, Option<&'a [Needs]>),
     ) -> Self {
         let (shared, seen, horizon) = Default::default();
-        Self { cfg, matcher, mode, shared, seen, horizon, sieve, needs, budget }
+        Self { cfg, matcher, mode, shared, seen, horizon, handed_on, sieve, needs, budget }
     }
 
     /// All matches of a program, by the node where they begin.
@@ -441,7 +444,7 @@ impl<'a> Checker<'a> {
         nodes
     }
 
-    /// The first branch that holds here.
+    /// The branches in order. Of what other code or other rules use, a branch may only bind what those in front of it do not.
     fn choice<'p>(
         &self,
         branches: &[Seq<'p>],
@@ -453,11 +456,19 @@ impl<'a> Checker<'a> {
     ) -> Vec<Success> {
         let rest = Then::Steps { seq, at: at + 1, then };
         let rest = if then.ends_after(seq, at) { then } else { &rest };
-        branches
-            .iter()
-            .map(|branch| self.seq(branch, 0, node, env, rest))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+        let others = seq.steps.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut told: BTreeSet<MetaId> = others.flat_map(|(_, step)| step.uses.clone()).collect();
+        told.extend(self.handed_on);
+        told.extend(self.shared.borrow().last().into_iter().flatten());
+        let told_by = |success: &Success| success.env.restricted(|meta| told.contains(&meta));
+        let mut found: Vec<Success> = Vec::new();
+        for branch in branches {
+            let mut more = self.seq(branch, 0, node, env, rest);
+            let earlier: BTreeSet<Env> = found.iter().map(told_by).collect();
+            more.retain(|one| earlier.iter().all(|it| it.joined(&told_by(one)).is_none()));
+            found.append(&mut more);
+        }
+        found
     }
 
     /// All branches hold here; the pattern goes on after the first.
