@@ -65,6 +65,26 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Warns of isomorphisms that a rule turns off and that are not there.
+    fn disabled_in_vain(
+        &self,
+        path: &str,
+        span: Span,
+        rule: &CodeRule,
+        isomorphisms: &[Isomorphism],
+    ) -> Vec<Diagnostic> {
+        let vain = iso::disabled_in_vain(rule, isomorphisms);
+        vain.filter(|(word, _)| !self.disabled.contains(*word))
+            .map(|(word, help)| {
+                Diagnostic::warning(format!("there is no isomorphism `{word}`"))
+                    .at(path, span, "disabled here")
+                    .help(help)
+            })
+            .collect()
+    }
+}
+
 /// A semantic patch, ready to run.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -117,6 +137,12 @@ impl Engine {
             let constraints = match &mut rule.body {
                 RuleBody::Code(code) => {
                     let isomorphisms = options.isomorphisms_of(code, &patch.isomorphism_files);
+                    warnings.extend(options.disabled_in_vain(
+                        &rule.path,
+                        rule.span,
+                        code,
+                        &isomorphisms,
+                    ));
                     let expanded = iso::expand(code, &isomorphisms);
                     if expanded.truncated {
                         warnings.push(too_many_forms(&rule.name, &patch.path, rule.span));

@@ -159,6 +159,13 @@ fn a_rule_disables_what_it_does_not_want() {
 }
 
 #[test]
+fn what_is_disabled_in_vain_is_told() {
+    let rule = rule("@disable is_nul, commeq, optional_storage@\nexpression x;\n@@\nx == NULL\n");
+    let told: Vec<_> = smpl::iso::disabled_in_vain(&rule, standard_isomorphisms()).collect();
+    assert_eq!(told, [("is_nul", "Did you mean `is_null`?".to_owned())]);
+}
+
+#[test]
 fn growth_is_bounded_and_told() {
     let sum = vec!["a[1]"; 40].join(" + ");
     let expanded =

@@ -83,7 +83,34 @@ pub(crate) fn dots(builder: &mut RuleBuilder<'_>, node: &PatternNode) {
             .help("Take one of the two out, or put the code that stands between them there.");
         builder.warnings.push(warning);
     }
+    behind_return(builder, node);
     node.children().for_each(|child| dots(builder, child));
+}
+
+/// Dots behind a `return`, with code behind them: no path leads there.
+fn behind_return(builder: &mut RuleBuilder<'_>, node: &PatternNode) {
+    let items: Vec<&PatternNode> = node.children().collect();
+    for triple in items.windows(3) {
+        let [before, dots, behind] = triple else { continue };
+        let is_label = matches!(
+            behind.kind,
+            NodeKind::LabeledStatement | NodeKind::CaseStatement | NodeKind::DefaultStatement
+        );
+        let leaves = before.kind == NodeKind::ReturnStatement
+            && matches!(dots.kind, NodeKind::Dots | NodeKind::Nest);
+        if !leaves || is_label {
+            continue;
+        }
+        let span =
+            |node: &PatternNode| node.tokens().first().map(|id| builder.tokens[id.0 as usize].span);
+        let Some((dots, leaves)) = span(dots).zip(span(before)) else { continue };
+        let warning = builder
+            .file
+            .warning(dots, "these dots can never bind", "no path comes here")
+            .at(builder.file.path.clone(), leaves, "every path ends with this `return`")
+            .help("Put what comes first in front, or write two branches of a disjunction.");
+        builder.warnings.push(warning);
+    }
 }
 
 /// Metavariables that are declared and not used; it is an error to use one where it has no value.

@@ -12,10 +12,12 @@
 mod build;
 mod expand;
 mod forms;
+mod known;
 mod negate;
 mod read;
 
 pub use expand::{Expanded, expand};
+pub use known::disabled_in_vain;
 pub use read::{parse_isomorphisms, standard_isomorphisms};
 
 use source::Span;

@@ -1,0 +1,6 @@
+@r@
+expression e;
+@@
+- return e;
+  ...
+- drop(e);
