@@ -6,7 +6,7 @@ use csyntax::{NodeId, NodeKind};
 use fancy_regex::Regex;
 use smpl::{
     CodeRule, Constraint, ConstraintSet, FreshPart, MetaId, MetaKind, Metavariable, Origin,
-    PatternNode,
+    PatternNode, PatternToken,
 };
 use source::{Diagnostic, Span};
 
@@ -197,7 +197,7 @@ impl Compiled {
                     .is_some_and(|bound| matcher.values.borrow().is_among(value, bound))
             })
             || set.patterns.iter().any(|pattern| match pattern.kind {
-                NodeKind::TypeName => is_type(matcher, pattern, &text, env),
+                NodeKind::TypeName => is_type(matcher, pattern, &text),
                 _ => node.is_some_and(|node| matcher.holds(pattern, node, env)),
             })
     }
@@ -302,19 +302,23 @@ pub(crate) fn excluded(rule: &CodeRule) -> BTreeSet<MetaId> {
     metas.filter(|(_, meta)| is_excluded(meta)).map(|(id, _)| id).collect()
 }
 
-/// Whether a type is written as `pattern` is, with what is bound in place of its metavariables.
-fn is_type(matcher: &Matcher<'_>, pattern: &PatternNode, found: &str, env: &Env) -> bool {
-    let values = matcher.values.borrow();
-    let mut wanted: Vec<String> = Vec::new();
-    for token in pattern.tokens() {
-        let token = matcher.rule.token(token);
-        match token.meta.map(|meta| env.get(meta)) {
-            None => wanted.push(token.text.clone()),
-            Some(Some(value)) => wanted.extend(words(&values.get(value).text)),
-            Some(None) => return false,
+/// Whether a type is written as `pattern` is; a metavariable in it is any type, as Coccinelle takes `T = r.T *`.
+fn is_type(matcher: &Matcher<'_>, pattern: &PatternNode, found: &str) -> bool {
+    let found = type_words(found);
+    let tokens: Vec<&PatternToken> =
+        pattern.tokens().into_iter().map(|token| matcher.rule.token(token)).collect();
+    let text = |tokens: &[&PatternToken]| -> Vec<String> {
+        without_implied(tokens.iter().map(|token| token.text.clone()).collect())
+    };
+    match tokens.iter().position(|token| token.meta.is_some()) {
+        Some(at) => {
+            let (before, behind) = (text(&tokens[..at]), text(&tokens[at + 1..]));
+            found.len() > before.len() + behind.len()
+                && found.starts_with(&before)
+                && found.ends_with(&behind)
         }
+        None => text(&tokens) == found,
     }
-    without_implied(wanted) == type_words(found)
 }
 
 /// The words of a type, without those that say nothing: `unsigned int` is `unsigned`.

@@ -1,0 +1,4 @@
+int seen;
+long **pointer;
+char *text;
+long *other;
