@@ -16,13 +16,15 @@ use crate::directive_trees::DirectiveTrees;
 use crate::env::{Env, Extent, Hit};
 use crate::flow::Witness;
 use crate::heads;
+use crate::layout::{self, Style};
 use crate::matching::{Compiled, last_name};
+use crate::nesting::{self, Inside, Nested, Pending};
 use crate::plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 use crate::precedence::{self, Strength};
 use crate::scripting::Scripting;
 use crate::type_names;
 use crate::unchanged;
-use crate::value::{Value, ValueId, Values};
+use crate::value::{ValueId, Values, span_of};
 
 /// Gathers what the matches of one rule want of one file.
 pub(crate) struct Collector<'a> {
@@ -41,6 +43,11 @@ pub(crate) struct Collector<'a> {
     conflicts: Vec<Span>,
     claims: Claims,
     directives: &'a DirectiveTrees<'a>,
+    style: &'a Style,
+    /// The matches so far.
+    pending: Vec<Pending>,
+    /// What became of values that the match at hand moves, by what matches inside of them want.
+    rewritten: HashMap<ValueId, String>,
     /// What the matches want inside of directives, by the directive's node.
     inside: BTreeMap<NodeId, Collector<'a>>,
 }
@@ -55,9 +62,14 @@ impl<'a> Collector<'a> {
         constraints: &'a Compiled,
         scripts: &'a Scripting<'a>,
         directives: &'a DirectiveTrees<'a>,
+        style: &'a Style,
     ) -> Self {
+        let (pending, rewritten) = Default::default();
         Self {
             directives,
+            style,
+            pending,
+            rewritten,
             inside: BTreeMap::new(),
             tree,
             rule,
@@ -72,15 +84,38 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Adds all that one match wants; gives the names that it makes up.
+    /// Takes a match; gives the names that it makes up.
     pub(crate) fn add(&mut self, root: &Rc<Witness>, values: &mut Values) -> Env {
-        self.names = self.fresh_names(root, values);
+        let names = self.fresh_names(root, values);
+        self.pending.push(Pending::new(self.rule, root, names.clone()));
+        names
+    }
+
+    /// Plans all that the matches want.
+    pub(crate) fn settle(&mut self, values: &mut Values) {
+        for nested in nesting::forest(std::mem::take(&mut self.pending)) {
+            self.apply(nested, values);
+        }
+    }
+
+    /// Plans all that one match wants, after those inside of what it moves.
+    fn apply(&mut self, nested: Nested, values: &mut Values) {
+        let Nested { own, inside } = nested;
+        let root = &own.root;
+        self.rewritten = inside
+            .into_iter()
+            .filter_map(|inside| {
+                let value = root.find(inside.meta)?;
+                Some((value, self.rewritten_piece(inside, values)?))
+            })
+            .collect();
+        self.names = own.names;
         let mut all = Vec::new();
         root.walk(&mut |witness| all.push(witness));
         let hits = all.iter().flat_map(|witness| witness.hits.iter());
         if let Some(token) = self.claims.conflict(self.rule, hits) {
             self.conflicts.push(self.tree.token(token).span());
-            return std::mem::take(&mut self.names);
+            return;
         }
         for witness in all {
             let hits: Vec<Hit> = witness.hits.iter().collect();
@@ -94,15 +129,34 @@ impl<'a> Collector<'a> {
                 }
             }
         }
-        std::mem::take(&mut self.names)
+    }
+
+    /// A piece of code as the matches inside of it want it.
+    fn rewritten_piece(&mut self, inside: Inside, values: &mut Values) -> Option<String> {
+        let mut inner = self.like(self.tree);
+        for nested in inside.matches {
+            inner.apply(nested, values);
+        }
+        self.conflicts.append(&mut inner.conflicts);
+        let (tree, plan) = inner.finish().into_iter().next()?;
+        let edits = layout::edits(tree, &plan, self.style).ok()?;
+        let (text, span) = (tree.text(), span_of(tree, inside.range));
+        let edited = edits.apply(text);
+        let behind = text.len() - span.end as usize;
+        let piece = edited.get(span.start as usize..edited.len().checked_sub(behind)?)?;
+        Some(String::from_utf8_lossy(piece).into_owned())
+    }
+
+    /// A collector for the same rule that holds nothing yet.
+    fn like(&self, tree: &'a Tree) -> Self {
+        Self::new(tree, self.rule, self.constraints, self.scripts, self.directives, self.style)
     }
 
     /// What gathers for a directive, knowing the names of the match at hand.
     fn inside(&mut self, directive: NodeId) -> Option<&mut Self> {
         let tree = self.directives.of(directive)?;
-        let inner = self.inside.entry(directive).or_insert_with(|| {
-            Self::new(tree, self.rule, self.constraints, self.scripts, self.directives)
-        });
+        let new = self.like(tree);
+        let inner = self.inside.entry(directive).or_insert(new);
         inner.names.clone_from(&self.names);
         Some(inner)
     }
@@ -384,7 +438,7 @@ impl<'a> Collector<'a> {
                 PlusPiece::Text(text) => AddedPiece::Text(text.replace("......", "...")),
                 PlusPiece::Newline { column } => AddedPiece::Newline { column: *column },
                 PlusPiece::Meta(meta) => match find(*meta) {
-                    Some(value) => AddedPiece::Code(in_parentheses(values.get(value), asked)),
+                    Some(value) => AddedPiece::Code(self.code(value, values, asked)),
                     None => AddedPiece::Code(self.fresh_name(*meta, find, values)),
                 },
             });
@@ -394,6 +448,17 @@ impl<'a> Collector<'a> {
             type_names::fill(&mut pieces, at, hole);
         }
         pieces
+    }
+
+    /// The code of a value, where it must bind at least as strongly as `asked`.
+    fn code(&self, value: ValueId, values: &Values, asked: Strength) -> String {
+        match self.rewritten.get(&value) {
+            Some(text) => in_parentheses(text, Strength::of_text(text), asked),
+            None => {
+                let value = values.get(value);
+                in_parentheses(&value.text, value.strength, asked)
+            }
+        }
     }
 
     /// The name of a fresh identifier, by its seed or else its own name; or of a metavariable that nothing bound.
@@ -474,11 +539,11 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The text of a value, where code must bind at least as strongly as `asked`.
-fn in_parentheses(value: &Value, asked: Strength) -> String {
-    match value.strength {
-        Some(strength) if strength < asked => format!("({})", value.text),
-        _ => value.text.clone(),
+/// Code, in parentheses where it binds less strongly than `asked`.
+fn in_parentheses(text: &str, strength: Option<Strength>, asked: Strength) -> String {
+    match strength {
+        Some(strength) if strength < asked => format!("({text})"),
+        _ => text.to_owned(),
     }
 }
 

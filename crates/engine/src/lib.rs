@@ -29,6 +29,7 @@ mod heads;
 mod iteration;
 mod layout;
 mod matching;
+mod nesting;
 mod offsets;
 mod outcome;
 mod outline;

@@ -146,11 +146,12 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     /// Turns what the matches want into edits.
     pub(crate) fn edit(
         &self,
-        collector: Collector<'_>,
+        mut collector: Collector<'_>,
         edits: &mut Edits,
         removed: &mut BTreeSet<Span>,
         found: &mut Found,
     ) {
+        collector.settle(&mut self.run.values.borrow_mut());
         for conflict in collector.conflicts() {
             found.problems.push(
                 Diagnostic::warning(format!(

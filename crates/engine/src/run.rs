@@ -144,6 +144,7 @@ impl<'a> Run<'a> {
                 &ready.constraints,
                 &self.scripting,
                 reading.directives(),
+                &self.engine.options.style,
             );
             let mut found = Found::default();
             for (env, members) in &groups {

@@ -11,7 +11,7 @@ use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
 use smpl::{Mark, PatternNode, PatternPart};
 
 use super::Matcher;
-use crate::env::{State, States};
+use crate::env::{Extent, State, States};
 
 /// Tokens that matches have taken, as ranges that do not overlap.
 #[derive(Clone, Debug, Default)]
@@ -138,10 +138,33 @@ impl Matcher<'_> {
         !mine.is_empty()
             && earlier
                 .iter()
+                .inspect(|_| self.work.set(self.work.get() + 1))
                 .filter(|other| other.env != state.env || !same_hits(other, state))
+                .filter(|other| !self.moves(other, &mine))
                 .any(|other| {
                     self.written(other).any(|hit| mine.iter().any(|own| overlap(&hit, own)))
                 })
+    }
+
+    /// Whether all that one match writes lies in one piece of what another moves: both can be applied.
+    fn moves(&self, other: &State, written: &[[TokenId; 2]]) -> bool {
+        let all: Vec<[TokenId; 2]> = self.written(other).collect();
+        let extent = |written: &[[TokenId; 2]]| {
+            let first = written.iter().map(|[first, _]| first.0).min().unwrap_or_default();
+            let last = written.iter().map(|[_, last]| last.0).max().unwrap_or_default();
+            first..=last
+        };
+        let (mine, theirs) = (extent(written), extent(&all));
+        let is_smaller = mine.end() - mine.start() < theirs.end() - theirs.start();
+        is_smaller
+            && other.hits.iter().any(|hit| {
+                let token = self.rule.token(hit.pattern);
+                token.mark == Mark::Minus
+                    && token.meta.is_some()
+                    && hit.extent == Extent::Whole
+                    && hit.first.0 <= *mine.start()
+                    && *mine.end() <= hit.last.0
+            })
     }
 
     /// The tokens that a match removes, first and last of each run, and those that it adds code beside.

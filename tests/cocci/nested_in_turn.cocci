@@ -1,0 +1,5 @@
+@@
+expression a, b;
+@@
+- max(a, b)
++ larger(b, a)
