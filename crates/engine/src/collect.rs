@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{
-    CodeRule, Mark, MetaId, MetaKind, Origin, PatternTokenId, PlusBlock, PlusPiece, PlusShape,
+    CodeRule, FreshPart, Mark, MetaId, MetaKind, Metavariable, Origin, PatternTokenId, PlusBlock,
+    PlusPiece, PlusShape,
 };
 use source::Span;
 
@@ -169,6 +170,9 @@ impl<'a> Collector<'a> {
                 let id = MetaId(at as u32);
                 let known = names.clone();
                 let find = |meta| root.find(meta).or_else(|| known.get(meta));
+                if !self.has_seeds(meta, &find) {
+                    continue;
+                }
                 let name = self.fresh_name(id, &find, values);
                 names.bind(id, values.of_text(&name));
             }
@@ -461,6 +465,18 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Whether all is bound that the name of a fresh identifier is made of; in another branch than the one that matched it need not be.
+    fn has_seeds(&self, fresh: &Metavariable, find: &dyn Fn(MetaId) -> Option<ValueId>) -> bool {
+        let is_bound = |meta: MetaId| find(meta).is_some();
+        fresh.fresh.iter().all(|part| match part {
+            FreshPart::Text(_) => true,
+            FreshPart::Meta(meta) => is_bound(*meta),
+            FreshPart::Script { arguments, .. } => {
+                arguments.iter().all(|name| self.rule.find(name).is_none_or(is_bound))
+            }
+        })
+    }
+
     /// The name of a fresh identifier, by its seed or else its own name; or of a metavariable that nothing bound.
     fn fresh_name(
         &self,
@@ -475,18 +491,18 @@ impl<'a> Collector<'a> {
         if declared.fresh.is_empty() {
             return format!("{}{}", declared.name, values.next_number());
         }
-        if let [smpl::FreshPart::Text(seed)] = declared.fresh.as_slice() {
+        if let [FreshPart::Text(seed)] = declared.fresh.as_slice() {
             return format!("{seed}{}", values.next_number());
         }
         declared
             .fresh
             .iter()
             .map(|part| match part {
-                smpl::FreshPart::Text(text) => text.clone(),
-                smpl::FreshPart::Meta(meta) => {
+                FreshPart::Text(text) => text.clone(),
+                FreshPart::Meta(meta) => {
                     find(*meta).map(|value| values.get(value).text.clone()).unwrap_or_default()
                 }
-                smpl::FreshPart::Script { arguments, code, span, .. } => {
+                FreshPart::Script { arguments, code, span, .. } => {
                     let asked = self.constraints.question(code, *span);
                     let variables = arguments.iter().filter_map(|name| {
                         let value = find(self.rule.find(name)?)?;

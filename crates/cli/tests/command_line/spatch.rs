@@ -89,3 +89,14 @@ fn a_script_is_not_given_places_that_no_configuration_has_together() {
     let run = scene.run(&["spatch", "--very-quiet", "--sp-file", "rule.cocci", "work/a.c"]);
     assert_eq!(run.ends(0).stdout, "4 8\n");
 }
+
+#[test]
+fn a_fresh_identifier_of_another_branch_asks_no_script() {
+    let scene = scene(
+        b"@@\nidentifier a = {old};\nidentifier b = {older};\nexpression e;\nfresh identifier fa = a ## \"_one\";\nfresh identifier fb = script:python(b) { b + \"_two\" };\n@@\n(\n- a(e)\n+ fa(e)\n|\n- b(e)\n+ fb(e)\n)\n",
+    );
+    scene.write("work/a.c", b"void f(void)\n{\n\told(1);\n\tolder(2);\n}\n");
+    let run = scene.run(&["spatch", "--very-quiet", "--sp-file", "rule.cocci", "work/a.c"]).ends(0);
+    let added: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("+\t")).collect();
+    assert_eq!(added, ["+\told_one(1);", "+\tolder_two(2);"]);
+}
