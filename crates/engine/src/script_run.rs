@@ -175,6 +175,11 @@ fn excludes_itself(
 }
 
 fn alternatives_of(text: &[u8]) -> Alternatives {
+    // Most files have no second branch, and need not be taken apart again.
+    let begins_one = |at: usize| text[at + 1..].trim_ascii_start().starts_with(b"el");
+    if !memchr::memchr_iter(b'#', text).any(begins_one) {
+        return Alternatives::default();
+    }
     let lexed = csyntax::lex(text, Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)));
     Alternatives::of(&lexed.directives)
 }

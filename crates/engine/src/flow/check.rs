@@ -456,19 +456,29 @@ impl<'a> Checker<'a> {
     ) -> Vec<Success> {
         let rest = Then::Steps { seq, at: at + 1, then };
         let rest = if then.ends_after(seq, at) { then } else { &rest };
-        let others = seq.steps.iter().enumerate().filter(|(other, _)| *other != at);
-        let mut told: BTreeSet<MetaId> = others.flat_map(|(_, step)| step.uses.clone()).collect();
-        told.extend(self.handed_on);
-        told.extend(self.shared.borrow().last().into_iter().flatten());
-        let told_by = |success: &Success| success.env.restricted(|meta| told.contains(&meta));
+        let told = OnceCell::new();
+        let told = || told.get_or_init(|| self.told_outside(seq, at));
+        let told_by = |success: &Success| success.env.restricted(|meta| told().contains(&meta));
         let mut found: Vec<Success> = Vec::new();
         for branch in branches {
             let mut more = self.seq(branch, 0, node, env, rest);
-            let earlier: BTreeSet<Env> = found.iter().map(told_by).collect();
-            more.retain(|one| earlier.iter().all(|it| it.joined(&told_by(one)).is_none()));
+            if !found.is_empty() && !more.is_empty() {
+                let earlier: BTreeSet<Env> = found.iter().map(told_by).collect();
+                more.retain(|one| earlier.iter().all(|it| it.joined(&told_by(one)).is_none()));
+            }
             found.append(&mut more);
         }
         found
+    }
+
+    /// The metavariables that code beside step `at` uses, or later rules.
+    fn told_outside(&self, seq: &Seq<'_>, at: usize) -> BTreeSet<MetaId> {
+        let others = seq.steps.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut told: BTreeSet<MetaId> =
+            others.flat_map(|(_, step)| step.uses.iter().copied()).collect();
+        told.extend(self.handed_on);
+        told.extend(self.shared.borrow().last().into_iter().flatten());
+        told
     }
 
     /// All branches hold here; the pattern goes on after the first.
