@@ -116,8 +116,10 @@ impl Extent {
     /// The extent of a span.
     pub fn of(text: &[u8], span: Span) -> Self {
         let (line, column) = line_and_column(text, span.start);
-        let (line_end, column_end) = line_and_column(text, span.end);
-        Self { line, column, line_end, column_end }
+        // Counted from the start on, and not again from the beginning of the file.
+        let (lines, rest) = line_and_column(span.of(text), span.len());
+        let column_end = if lines == 1 { column + rest } else { rest };
+        Self { line, column, line_end: line + lines - 1, column_end }
     }
 
     /// The span of an extent, as far as it lies in the text.
