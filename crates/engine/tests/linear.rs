@@ -10,12 +10,15 @@ use engine::{Engine, Input, Options, Outcome};
 
 /// Runs a rule on `repetitions` of a piece of code in one function, with `steps` for each.
 fn run(rule: &str, piece: &dyn Fn(usize) -> String, repetitions: usize, steps: u64) -> Outcome {
-    let patch = smpl::parse("t.cocci", rule.as_bytes(), &smpl::ParseOptions::default());
-    let budget = steps * repetitions as u64;
-    let options = Options { budget, ..Options::default() };
-    let engine = Engine::new(patch.expect("the rule reads"), options).expect("it can be run");
     let body: String = (0..repetitions).map(piece).collect();
     let text = format!("int whole(struct dev *d)\n{{\n{body}\treturn 0;\n}}\n");
+    run_on(rule, text, steps * repetitions as u64)
+}
+
+fn run_on(rule: &str, text: String, budget: u64) -> Outcome {
+    let patch = smpl::parse("t.cocci", rule.as_bytes(), &smpl::ParseOptions::default());
+    let options = Options { budget, ..Options::default() };
+    let engine = Engine::new(patch.expect("the rule reads"), options).expect("it can be run");
     let text: Arc<[u8]> = text.into_bytes().into();
     engine.run(&Input {
         path: "t.c",
@@ -72,18 +75,8 @@ fn values_that_are_given_back_near_to_where_they_come_from() {
 #[test]
 fn members_with_dots_around_each_are_given_up_where_they_are_too_many() {
     let rule = "@r@\nidentifier e, a, b;\nposition p;\n@@\n enum e { ..., a@p, ..., b, ... };\n";
-    let patch = smpl::parse("t.cocci", rule.as_bytes(), &smpl::ParseOptions::default());
-    let engine = Engine::new(patch.expect("reads"), Options::default()).expect("can be run");
     let members: String = (0..2000).map(|at| format!("\tE{at},\n")).collect();
-    let text: Arc<[u8]> = format!("enum many {{\n{members}}};\n").into_bytes().into();
-    let outcome = engine.run(&Input {
-        path: "t.c",
-        text: &text,
-        macros: &MacroIndex::default(),
-        outside: &(),
-        frozen: &BTreeSet::new(),
-        scripts: None,
-    });
+    let outcome = run_on(rule, format!("enum many {{\n{members}}};\n"), 0);
     let problem = outcome.problems.first().expect("a problem");
     assert!(problem.message.contains("a declaration"), "{}", problem.message);
 }

@@ -1,8 +1,8 @@
 //! Tokens of declarations, where a string may go on over line ends as it may not in C.
 //!
 //! ```text
-//!   identifier f =~ "^(kmalloc|
-//!   kzalloc)$";
+//!   identifier f =~ "^(old_alloc|
+//!   older_alloc)$";
 //! ```
 
 use csyntax::{Token, TokenKind, lex};
