@@ -4,8 +4,9 @@
 //! all the bindings that it is to run on, so that a host in another process is asked once for a rule and a file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use source::{Diagnostic, Span};
+use source::{Diagnostic, LineColumn, LineIndex, Span};
 
 /// Something that runs scripts.
 pub trait ScriptHost {
@@ -81,7 +82,7 @@ pub enum ScriptValue {
     /// A list: all of it, and its elements.
     List(String, Vec<String>),
     /// Places in files.
-    Places(Vec<Place>),
+    Places(Vec<Rc<Place>>),
     /// What the host's scripts have left under a name, `merge.name`.
     Merged(String),
 }
@@ -114,36 +115,19 @@ pub struct Extent {
 
 impl Extent {
     /// The extent of a span.
-    pub fn of(text: &[u8], span: Span) -> Self {
-        let (line, column) = line_and_column(text, span.start);
-        // Counted from the start on, and not again from the beginning of the file.
-        let (lines, rest) = line_and_column(span.of(text), span.len());
-        let column_end = if lines == 1 { column + rest } else { rest };
-        Self { line, column, line_end: line + lines - 1, column_end }
+    pub fn of(lines: &LineIndex, span: Span) -> Self {
+        let (start, end) = (lines.line_column(span.start), lines.line_column(span.end));
+        let (column, column_end) = (start.column - 1, end.column - 1);
+        Self { line: start.line, column, line_end: end.line, column_end }
     }
 
     /// The span of an extent, as far as it lies in the text.
-    pub fn span(self, text: &[u8]) -> Span {
-        let start = offset(text, self.line, self.column);
-        Span::new(start, offset(text, self.line_end, self.column_end).max(start))
+    pub fn span(self, lines: &LineIndex) -> Span {
+        let offset =
+            |line, column: u32| lines.offset(LineColumn { line, column: column.saturating_add(1) });
+        let start = offset(self.line, self.column);
+        Span::new(start, offset(self.line_end, self.column_end).max(start))
     }
-}
-
-fn line_and_column(text: &[u8], at: u32) -> (u32, u32) {
-    let before = &text[..(at as usize).min(text.len())];
-    let line = 1 + memchr::memchr_iter(b'\n', before).count() as u32;
-    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-    (line, (before.len() - start) as u32)
-}
-
-fn offset(text: &[u8], line: u32, column: u32) -> u32 {
-    let start = match line.checked_sub(2) {
-        None => 0,
-        Some(ends) => {
-            memchr::memchr_iter(b'\n', text).nth(ends as usize).map_or(text.len(), |at| at + 1)
-        }
-    };
-    start.saturating_add(column as usize).min(text.len()) as u32
 }
 
 /// What one call of a script came to.
@@ -192,22 +176,22 @@ mod tests {
 
     #[test]
     fn extents_and_spans_are_each_others_inverse() {
-        let text = b"ab\n\tcd\nef";
+        let lines = LineIndex::new(b"ab\n\tcd\nef");
         for (span, extent) in [
             (Span::new(0, 2), [1, 0, 1, 2]),
             (Span::new(4, 6), [2, 1, 2, 3]),
             (Span::new(1, 9), [1, 1, 3, 2]),
         ] {
-            let found = Extent::of(text, span);
+            let found = Extent::of(&lines, span);
             let Extent { line, column, line_end, column_end } = found;
             assert_eq!([line, column, line_end, column_end], extent);
-            assert_eq!(found.span(text), span);
+            assert_eq!(found.span(&lines), span);
         }
     }
 
     #[test]
     fn an_extent_outside_of_the_text_ends_with_it() {
         let far = Extent { line: 9, column: 7, line_end: 1, column_end: 1 };
-        assert_eq!(far.span(b"ab\n"), Span::new(3, 3));
+        assert_eq!(far.span(&LineIndex::new(b"ab\n")), Span::new(3, 3));
     }
 }

@@ -136,11 +136,11 @@ impl Run<'_> {
                     | ScriptValue::List(text, _)
                     | ScriptValue::Merged(text) => Some(values.of_code(&text)),
                     ScriptValue::Places(places) => {
-                        let members = places.iter().map(|place| {
-                            let text = self.text();
-                            let around = (&*place.element, place.element_extent.span(text));
-                            let span = place.extent.span(text);
-                            values.of_position(&place.file, around, span, span)
+                        let members = places.iter().filter_map(|place| {
+                            let lines = values.lines_at_hand()?;
+                            let around = (&*place.element, place.element_extent.span(lines));
+                            let span = place.extent.span(lines);
+                            Some(values.of_position(&place.file, around, span, span))
                         });
                         let members = members.collect();
                         values.of_positions(members)

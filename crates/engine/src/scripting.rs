@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use csyntax::TokenKind;
 use source::{Diagnostic, Span};
@@ -21,6 +22,8 @@ pub(crate) struct Scripting<'a> {
     file: &'a str,
     virtuals: &'a Virtuals,
     known: RefCell<HashMap<(Span, Variables), Reply>>,
+    /// Places as scripts see them.
+    places: RefCell<HashMap<ValueId, Rc<Place>, rustc_hash::FxBuildHasher>>,
     said: RefCell<Said>,
     failure: RefCell<Option<Box<Diagnostic>>>,
 }
@@ -52,6 +55,7 @@ impl<'a> Scripting<'a> {
             file,
             virtuals,
             known: RefCell::default(),
+            places: RefCell::default(),
             said: RefCell::default(),
             failure: RefCell::default(),
         }
@@ -131,15 +135,19 @@ impl<'a> Scripting<'a> {
         }
     }
 
-    fn place(&self, values: &Values, id: ValueId) -> Place {
-        let value = values.get(id);
-        let Some(around) = &value.place else { return Place::default() };
-        let text = values.text(around.reading);
+    fn place(&self, values: &Values, id: ValueId) -> Rc<Place> {
+        let mut known = self.places.borrow_mut();
+        known.entry(id).or_insert_with(|| Rc::new(self.place_of(values, id))).clone()
+    }
+
+    fn place_of(&self, values: &Values, id: ValueId) -> Place {
+        let Some(around) = &values.get(id).place else { return Place::default() };
+        let Some(lines) = values.lines(around.reading) else { return Place::default() };
         Place {
             file: self.file.to_owned(),
             element: around.element.clone(),
-            element_extent: Extent::of(text, around.element_span),
-            extent: Extent::of(text, around.tokens),
+            element_extent: Extent::of(lines, around.element_span),
+            extent: Extent::of(lines, around.tokens),
         }
     }
 }

@@ -3,11 +3,12 @@
 //! A value is code: two are the same when their tokens are, whatever lies between them. Values are interned, so that
 //! comparing bindings, the most frequent thing the engine does, compares numbers.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use csyntax::{Directive, NodeId, TokenId, Tree};
-use source::Span;
+use source::{LineIndex, Span};
 
 use crate::precedence::Strength;
 
@@ -61,11 +62,18 @@ pub(crate) struct Surroundings {
     pub(crate) reading: usize,
 }
 
+/// A text that rules have seen, and its lines once they are asked for.
+#[derive(Debug)]
+struct Seen {
+    text: Arc<[u8]>,
+    lines: OnceCell<LineIndex>,
+}
+
 /// The values of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// The texts that rules have seen, in order.
-    texts: Vec<Arc<[u8]>>,
+    texts: Vec<Seen>,
     list: Vec<Value>,
     index: HashMap<(ValueClass, Vec<u8>), ValueId>,
     /// The places that one value stands for together.
@@ -194,12 +202,23 @@ impl Values {
 
     /// Rules see this text from now on.
     pub(crate) fn read(&mut self, text: Arc<[u8]>) {
-        self.texts.push(text);
+        self.texts.push(Seen { text, lines: OnceCell::new() });
     }
 
     /// A text that rules have seen.
     pub(crate) fn text(&self, reading: usize) -> &[u8] {
-        self.texts.get(reading).map_or(&[], |text| text)
+        self.texts.get(reading).map_or(&[], |seen| &seen.text)
+    }
+
+    /// The lines of a text that rules have seen.
+    pub(crate) fn lines(&self, reading: usize) -> Option<&LineIndex> {
+        let seen = self.texts.get(reading)?;
+        Some(seen.lines.get_or_init(|| LineIndex::new(&seen.text)))
+    }
+
+    /// The lines of the text at hand.
+    pub(crate) fn lines_at_hand(&self) -> Option<&LineIndex> {
+        self.lines(self.texts.len().checked_sub(1)?)
     }
 
     /// A place in the text at hand, in the file `file`.

@@ -18,7 +18,19 @@ os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(2, 1)
 
 
+# What a place is sent as, in order.
+FIELDS = (
+    "file", "current_element", "current_element_line", "current_element_column", "current_element_line_end",
+    "current_element_column_end", "line", "column", "line_end", "column_end")
+
+
 class Location:
+    @classmethod
+    def of(cls, fields):
+        place = cls.__new__(cls)
+        place.__dict__.update(fields)
+        return place
+
     def __init__(self, file, current_element, element_extent, extent):
         self.file = file
         self.current_element = current_element
@@ -271,11 +283,11 @@ def compile_script(code, form, name):
     return compiled[name]
 
 
-def given(value):
+def given(value, places):
     if isinstance(value, str):
         return value
-    if "places" in value:
-        return tuple(Location(*place) for place in value["places"])
+    if isinstance(value, list):
+        return tuple([Location.of(places[number]) for number in value])
     if "merged" in value:
         name = value["merged"]
         last = [coccinelle.__dict__[name]] if name in coccinelle.__dict__ else []
@@ -291,18 +303,25 @@ def taken(value):
     return as_text(value)
 
 
-def call(code, request, asked):
-    cocci.included, cocci.is_over, cocci.bound, cocci.iterations = True, False, asked["bound"], []
-    names = request["virtual_rules"] + request["virtual_identifiers"]
-    main.__dict__.update((name, name) for name in names)
-    main.__dict__.update((name, given(value)) for name, value in asked["variables"].items())
+def call(code, computes):
+    """Runs a script on the variables that it has been given; None where it leaves nothing but what it prints."""
+    value = eval(code, main.__dict__)
+    computed = {name: taken(coccinelle.__dict__[name]) for name in computes if name in coccinelle.__dict__}
+    if value is None and cocci.included and not (cocci.is_over or computed or cocci.iterations):
+        return None
+    return {"verdict": cocci.verdict(), "computed": computed,
+            "value": "" if value is None else as_text(value), "truth": bool(value), "iterations": cocci.iterations}
+
+
+def prepare(request, places, values, bound):
+    cocci.included, cocci.is_over, cocci.bound, cocci.iterations = True, False, bound, []
+    for name in request["virtual_rules"] + request["virtual_identifiers"]:
+        main.__dict__[name] = name
+    for name, value in zip(request["variables"], values):
+        main.__dict__[name] = given(value, places)
     for name in request["computes"]:
         main.__dict__.pop(name, None)
         coccinelle.__dict__.pop(name, None)
-    value = eval(code, main.__dict__)
-    computed = {name: taken(coccinelle.__dict__[name]) for name in request["computes"] if name in coccinelle.__dict__}
-    return {"verdict": cocci.verdict(), "computed": computed,
-            "value": "" if value is None else as_text(value), "truth": bool(value), "iterations": cocci.iterations}
 
 
 def run(request, name):
@@ -310,11 +329,16 @@ def run(request, name):
     cocci.virtual_rules = request["virtual_rules"]
     done = []
     sink = Sink()
+    printed = None
     try:
         code = compile_script(request["code"], request["form"], name)
-        for asked in request["calls"]:
-            sys.stdout = io.TextIOWrapper(sink, "utf-8", "backslashreplace", write_through=True)
-            done.append(call(code, request, asked))
+        places = [dict(zip(FIELDS, row)) for row in request["places"]]
+        for values, bound in request["calls"]:
+            if printed is None or printed.closed:
+                printed = io.TextIOWrapper(sink, "utf-8", "backslashreplace", write_through=True)
+            sys.stdout = printed
+            prepare(request, places, values, bound)
+            done.append(call(code, request["computes"]))
             if cocci.is_over:
                 break
     except BaseException as error:

@@ -11,7 +11,8 @@ use std::time::Duration;
 use engine::{Call, Ran, Script, ScriptForm, ScriptHost};
 use source::{Diagnostic, Span};
 
-use crate::protocol::{Answer, Raised, answer, keep, name_of, read_frame, request};
+use crate::answer::{Answer, Raised, answer, read_frame};
+use crate::request::{keep, name_of, request};
 
 /// The program that serves requests.
 const DRIVER: &str = include_str!("../data/driver.py");

@@ -44,7 +44,7 @@ fn run(code: &str, variables: Variables) -> Result<Reply, Box<Diagnostic>> {
 fn place() -> ScriptValue {
     let extent = Extent { line: 3, column: 1, line_end: 3, column_end: 6 };
     let place = Place { file: "a.c".into(), element: "f".into(), extent, ..Place::default() };
-    ScriptValue::Places(vec![place])
+    ScriptValue::Places(vec![place.into()])
 }
 
 fn printed(code: &str) -> String {

@@ -20,9 +20,7 @@ impl LineIndex {
     /// Indexes `text`; lines end in `\n`.
     pub fn new(text: &[u8]) -> Self {
         let mut starts = vec![0];
-        starts.extend(
-            text.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at as u32 + 1),
-        );
+        starts.extend(memchr::memchr_iter(b'\n', text).map(|at| at as u32 + 1));
         Self { starts, len: text.len() as u32 }
     }
 
@@ -45,6 +43,13 @@ impl LineIndex {
         Some(crate::Span::new(start, self.starts.get(at + 1).copied().unwrap_or(self.len)))
     }
 
+    /// The byte at a place: of a column behind the line's end it is counted on, and none lies behind the text.
+    pub fn offset(&self, place: LineColumn) -> u32 {
+        let line = place.line.saturating_sub(1) as usize;
+        let start = self.starts.get(line).copied().unwrap_or(self.len);
+        start.saturating_add(place.column.saturating_sub(1)).min(self.len)
+    }
+
     /// How many lines there are; a text that ends in `\n` has one more, empty.
     pub fn count(&self) -> u32 {
         self.starts.len() as u32
@@ -65,5 +70,9 @@ mod tests {
         );
         assert_eq!(index.span(3), Some(crate::Span::new(4, 6)));
         assert_eq!(index.span(4), None);
+        for offset in 0..=6 {
+            assert_eq!(index.offset(index.line_column(offset)), offset);
+        }
+        assert_eq!(index.offset(LineColumn { line: 9, column: 8 }), 6);
     }
 }

@@ -1,21 +1,10 @@
-//! What is said between the engine and `data/driver.py`: requests and replies as JSON, each in a frame.
-//!
-//! ```text
-//!   frame     four bytes of length, most significant first; the bytes
-//!   request   {"name", "cocci", "file", "form": "exec"|"eval", "code", "computes": […],
-//!              "virtual_rules": […], "virtual_identifiers": […],
-//!              "calls": [{"variables": {name: value}, "bound": [[rule, metavariable]]}]}
-//!             or {"keep": [name]}
-//!   reply     {"output", "replies": [{"verdict", "computed": {…}, "value", "truth", "iterations": [iteration]}]},
-//!             or {"output", "error", "name", "line"}
-//!   value     "code", {"list", "elements"}, {"places": [[file, element, [4 numbers], [4 numbers]]]}, {"merged": name}
-//!   iteration {"files": […] or null, "rules": […], "identifiers": {…}, "extends"}
-//! ```
+//! What `data/driver.py` answers, as values of the engine; the form is in the crate's description.
 
 use std::io::{self, Read};
+use std::rc::Rc;
 
-use engine::{Call, Extent, Iteration, Place, Reply, Script, ScriptForm, ScriptValue, Verdict};
-use serde_json::{Map, Value, json};
+use engine::{Extent, Iteration, Place, Reply, ScriptValue, Verdict};
+use serde_json::Value;
 
 /// What came back: what was printed; and replies, or what was raised and on which line of which script.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,41 +19,6 @@ pub(crate) struct Raised {
     pub(crate) message: String,
     pub(crate) script: String,
     pub(crate) line: Option<usize>,
-}
-
-/// The name of a script for Python; no other has it.
-pub(crate) fn name_of(script: &Script<'_>) -> String {
-    format!("<{}, at {} of {}>", script.rule, script.span.start, script.path)
-}
-
-/// The frame of a request.
-pub(crate) fn request(script: &Script<'_>, calls: &[Call]) -> Vec<u8> {
-    let call = |call: &Call| -> Value {
-        let variables = call.variables.iter().map(|(name, value)| (name.clone(), given(value)));
-        json!({"variables": variables.collect::<Map<_, _>>(), "bound": call.bound})
-    };
-    let body = json!({
-        "name": name_of(script),
-        "cocci": script.path,
-        "file": script.file,
-        "form": match script.form { ScriptForm::Statements => "exec", ScriptForm::Expression => "eval" },
-        "code": script.code,
-        "computes": script.computes,
-        "virtual_rules": script.virtuals.rules,
-        "virtual_identifiers": script.virtuals.identifiers,
-        "calls": calls.iter().map(call).collect::<Vec<_>>(),
-    });
-    frame(&body)
-}
-
-/// The frame that asks to keep what scripts have left under some names.
-pub(crate) fn keep<'n>(names: impl Iterator<Item = &'n str>) -> Vec<u8> {
-    frame(&json!({"keep": names.collect::<Vec<_>>()}))
-}
-
-fn frame(body: &Value) -> Vec<u8> {
-    let body = body.to_string().into_bytes();
-    [&(body.len() as u32).to_be_bytes()[..], &body].concat()
 }
 
 /// Reads a frame; `None` at the end of the stream.
@@ -97,7 +51,11 @@ pub(crate) fn answer(body: &[u8]) -> Option<Answer> {
     Some(Answer { output, replies })
 }
 
+/// Most scripts leave nothing but what they print; their replies are `null`.
 fn reply(body: &Value) -> Option<Reply> {
+    if body.is_null() {
+        return Some(Reply::default());
+    }
     let text = |name: &str| body.get(name)?.as_str().map(str::to_owned);
     let computed = body.get("computed")?.as_object()?;
     Some(Reply {
@@ -138,29 +96,6 @@ fn iteration(body: &Value) -> Option<Iteration> {
     })
 }
 
-fn given(value: &ScriptValue) -> Value {
-    match value {
-        ScriptValue::Code(text) => text.as_str().into(),
-        ScriptValue::List(text, elements) => json!({"list": text, "elements": elements}),
-        ScriptValue::Places(places) => {
-            json!({"places": places.iter().map(place).collect::<Vec<_>>()})
-        }
-        ScriptValue::Merged(name) => json!({"merged": name}),
-    }
-}
-
-fn place(place: &Place) -> Value {
-    let element = match place.element.as_str() {
-        "" => "something_else",
-        name => name,
-    };
-    json!([place.file, element, numbers(place.element_extent), numbers(place.extent)])
-}
-
-fn numbers(extent: Extent) -> [u32; 4] {
-    [extent.line, extent.column, extent.line_end, extent.column_end]
-}
-
 fn taken(value: &Value) -> Option<ScriptValue> {
     if let Some(text) = value.as_str() {
         return Some(ScriptValue::Code(text.to_owned()));
@@ -169,14 +104,14 @@ fn taken(value: &Value) -> Option<ScriptValue> {
     Some(ScriptValue::Places(places.iter().map(taken_place).collect::<Option<_>>()?))
 }
 
-fn taken_place(value: &Value) -> Option<Place> {
+fn taken_place(value: &Value) -> Option<Rc<Place>> {
     let [file, element, around, own] = value.as_array()?.as_slice() else { return None };
-    Some(Place {
+    Some(Rc::new(Place {
         file: file.as_str()?.to_owned(),
         element: element.as_str()?.to_owned(),
         element_extent: extent(around)?,
         extent: extent(own)?,
-    })
+    }))
 }
 
 fn extent(value: &Value) -> Option<Extent> {
@@ -192,41 +127,9 @@ fn extent(value: &Value) -> Option<Extent> {
 
 #[cfg(test)]
 mod tests {
-    use engine::Virtuals;
+    use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn a_request_is_a_frame_that_reads_back() {
-        let script = Script {
-            rule: "r",
-            path: "a.cocci",
-            code: "print(p)",
-            span: source::Span::new(7, 15),
-            form: ScriptForm::Statements,
-            computes: &["x".to_owned()],
-            file: "a.c",
-            virtuals: &Virtuals::default(),
-        };
-        let place = Place {
-            file: "a.c".into(),
-            extent: Extent { line: 3, column: 1, line_end: 3, column_end: 2 },
-            ..Place::default()
-        };
-        let variables = vec![
-            ("p".to_owned(), ScriptValue::Places(vec![place])),
-            ("e".to_owned(), ScriptValue::Code("a \"b\"".into())),
-        ];
-        let calls = [Call { variables, bound: [("r".to_owned(), "e".to_owned())].into() }];
-        let frame = request(&script, &calls);
-        let body = read_frame(&mut &frame[..]).expect("reads").expect("a frame");
-        let body: Value = serde_json::from_slice(&body).expect("JSON");
-        assert_eq!(body["calls"][0]["variables"]["e"], "a \"b\"");
-        assert_eq!(body["calls"][0]["bound"], json!([["r", "e"]]));
-        let places = json!([["a.c", "something_else", [0, 0, 0, 0], [3, 1, 3, 2]]]);
-        assert_eq!(body["calls"][0]["variables"]["p"]["places"], places);
-        assert_eq!(body["form"], "exec");
-    }
 
     #[test]
     fn a_frame_that_ends_early_is_the_end() {
