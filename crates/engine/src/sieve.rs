@@ -9,13 +9,13 @@
 //! then a matter of looking for a number in a range of tokens. The answer errs on one side only: what is turned away
 //! here matches nowhere in that range.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use csyntax::{TokenKind, Tree};
+use csyntax::{NodeKind, TokenKind, Tree};
 use rustc_hash::FxHashMap;
-use smpl::{CodeRule, Formula, MetaKind, Origin};
+use smpl::{CodeRule, Formula, MetaKind, Origin, TELLING_KINDS};
 use source::Span;
 
 use crate::env::Env;
@@ -28,6 +28,8 @@ pub(crate) struct Names {
     /// For each name, where its tokens begin in `tokens`; one more entry marks the end.
     starts: Vec<u32>,
     tokens: Vec<u32>,
+    /// Where nodes of telling kinds begin.
+    nodes: OnceCell<FxHashMap<NodeKind, Vec<u32>>>,
 }
 
 impl Names {
@@ -56,7 +58,7 @@ impl Names {
             *place += 1;
         }
         let numbers = numbers.into_iter().map(|(name, number)| (name.to_vec(), number)).collect();
-        Self { numbers, starts, tokens }
+        Self { numbers, starts, tokens, nodes: OnceCell::new() }
     }
 
     fn number(&self, name: &[u8]) -> Option<u32> {
@@ -66,10 +68,32 @@ impl Names {
     /// Whether a name stands among these tokens.
     fn stands_in(&self, number: u32, range: &Range<u32>) -> bool {
         let at = number as usize;
-        let places = &self.tokens[self.starts[at] as usize..self.starts[at + 1] as usize];
-        let next = places.partition_point(|place| *place < range.start);
-        places.get(next).is_some_and(|place| *place < range.end)
+        is_any_in(&self.tokens[self.starts[at] as usize..self.starts[at + 1] as usize], range)
     }
+
+    /// Whether a node of one of the [`TELLING_KINDS`] begins among these tokens of the tree that the names are of.
+    fn begins_in(&self, tree: &Tree, kind: NodeKind, range: &Range<u32>) -> bool {
+        let nodes = self.nodes.get_or_init(|| places_of_nodes(tree));
+        nodes.get(&kind).is_some_and(|places| is_any_in(places, range))
+    }
+}
+
+/// Whether one of some places, in order, lies in a range.
+fn is_any_in(places: &[u32], range: &Range<u32>) -> bool {
+    let next = places.partition_point(|place| *place < range.start);
+    places.get(next).is_some_and(|place| *place < range.end)
+}
+
+/// The tokens at which nodes of telling kinds begin, in order.
+fn places_of_nodes(tree: &Tree) -> FxHashMap<NodeKind, Vec<u32>> {
+    let mut places: FxHashMap<NodeKind, Vec<u32>> = FxHashMap::default();
+    for node in tree.subtree(tree.root()) {
+        let kind = tree.kind(node);
+        if TELLING_KINDS.contains(&kind) {
+            places.entry(kind).or_default().push(tree.token_range(node).start);
+        }
+    }
+    places
 }
 
 /// What code needs to hold, the words of a [`Formula`] looked up in one tree.
@@ -78,6 +102,8 @@ pub(crate) enum Needs {
     Nothing,
     Never,
     Name(u32),
+    /// A node of this kind.
+    Node(NodeKind),
     /// What this metavariable is bound to.
     Bound {
         meta: smpl::MetaId,
@@ -96,6 +122,7 @@ impl Needs {
             Formula::True => Self::Nothing,
             Formula::Never => Self::Never,
             Formula::Word(word) => names.number(word.as_bytes()).map_or(Self::Never, Self::Name),
+            Formula::Node(kind) => Self::Node(*kind),
             Formula::Bound(meta) => {
                 let declared = rule.metavariable(*meta);
                 // A type is written in more ways than one.
@@ -152,6 +179,7 @@ impl<'a> Sieve<'a> {
             Needs::Nothing => true,
             Needs::Never => false,
             Needs::Name(number) => self.names.stands_in(*number, range),
+            Needs::Node(kind) => self.names.begins_in(self.tree, *kind, range),
             Needs::Bound { meta, inherits } => match env.get(*meta) {
                 Some(value) => self.shows(self.trace(value, values), range),
                 None => !inherits,
@@ -235,5 +263,15 @@ mod tests {
         assert!(names.stands_in(a, &(0..3)) && names.stands_in(a, &(2..9)));
         assert!(!names.stands_in(b, &(0..4)) && names.stands_in(b, &(4..5)));
         assert_eq!(names.number(b"int"), None);
+    }
+
+    #[test]
+    fn nodes_are_found_where_they_begin() {
+        let text: std::sync::Arc<[u8]> = b"int a[] = { 1 }; int b = 2;".as_slice().into();
+        let tree = csyntax::parse(text, &csyntax::MacroIndex::default());
+        let names = Names::new(&tree);
+        let begins = |range| names.begins_in(&tree, NodeKind::InitializerList, &range);
+        assert!(begins(0..6) && !begins(6..14));
+        assert!(!names.begins_in(&tree, NodeKind::GotoStatement, &(0..14)));
     }
 }

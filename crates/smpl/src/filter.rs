@@ -10,6 +10,9 @@
 //!     memset(e, ...);
 //! ```
 //!
+//! Of some kinds of nodes, such as lists of initializers, it is noted as well that they must occur; a text does not tell, but
+//! its tree does, function by function.
+//!
 //! What need not be there asks for nothing: dots, `<... ...>`, lines marked `?`, `when` clauses, metavariables that the
 //! rule binds itself. One that it inherits is there only where its value is. Run it on the rule as
 //! [`crate::iso::expand`] leaves it, since an isomorphism may do without a word.
@@ -30,6 +33,8 @@ pub enum Formula {
     Never,
     /// This word occurs.
     Word(String),
+    /// A node of this kind occurs.
+    Node(NodeKind),
     /// Code (or a place) that this metavariable is bound to occurs.
     Bound(MetaId),
     /// All of them hold.
@@ -39,7 +44,8 @@ pub enum Formula {
 }
 
 impl Formula {
-    /// Whether it holds of a text, given which words the text has; whatever is bound is taken to be there.
+    /// Whether it holds of a text, given which words the text has; whatever is bound is taken to be there, and so are
+    /// nodes, which a text does not show before it is parsed.
     pub fn holds(&self, has: &mut dyn FnMut(&str) -> bool) -> bool {
         self.holds_with(has, &mut |_| true)
     }
@@ -51,7 +57,7 @@ impl Formula {
         bound: &mut dyn FnMut(MetaId) -> bool,
     ) -> bool {
         match self {
-            Self::True => true,
+            Self::True | Self::Node(_) => true,
             Self::Never => false,
             Self::Word(word) => has(word),
             Self::Bound(meta) => bound(*meta),
@@ -71,7 +77,7 @@ impl Formula {
 
     fn collect<'a>(&'a self, out: &mut Vec<&'a str>) {
         match self {
-            Self::True | Self::Never | Self::Bound(_) => {}
+            Self::True | Self::Never | Self::Bound(_) | Self::Node(_) => {}
             Self::Word(word) => out.push(word),
             Self::And(list) | Self::Or(list) => list.iter().for_each(|one| one.collect(out)),
         }
@@ -129,6 +135,17 @@ pub fn required_of(rule: &CodeRule, piece: &PatternNode) -> Formula {
     Reader { rule, local: true }.node(piece)
 }
 
+/// The kinds of nodes that a formula speaks of. Most rules name none of them, and most functions hold few.
+pub const TELLING_KINDS: [NodeKind; 7] = [
+    NodeKind::InitializerList,
+    NodeKind::DesignatedInitializer,
+    NodeKind::SwitchStatement,
+    NodeKind::DoStatement,
+    NodeKind::GotoStatement,
+    NodeKind::ConditionalExpression,
+    NodeKind::SizeofExpression,
+];
+
 struct Reader<'r> {
     rule: &'r CodeRule,
     /// Whether what the rule binds itself counts as well.
@@ -143,7 +160,22 @@ impl Reader<'_> {
             NodeKind::Disjunction => {
                 Formula::or(node.children().map(|branch| self.node(branch)).collect())
             }
-            _ => Formula::and(node.parts.iter().map(|part| self.part(part)).collect()),
+            _ => {
+                let parts = node.parts.iter().map(|part| self.part(part));
+                Formula::and(parts.chain([self.kind(node)]).collect())
+            }
+        }
+    }
+
+    /// A kind of node that code has here and there, and that nothing but itself matches.
+    fn kind(&self, node: &PatternNode) -> Formula {
+        let is_optional = |part: &PatternPart| match part {
+            PatternPart::Token(id) => self.rule.token(*id).optional,
+            PatternPart::Node(_) => false,
+        };
+        match TELLING_KINDS.contains(&node.kind) && !node.parts.iter().any(is_optional) {
+            true => Formula::Node(node.kind),
+            false => Formula::True,
         }
     }
 
@@ -235,6 +267,24 @@ mod tests {
         check(
             "@@\n@@\n f(...)\n ...\n<+...\n h();\n...+>\n<...\n g();\n...>\n",
             expect![[r#"And([Word("f"), Word("h")])"#]],
+        );
+    }
+
+    #[test]
+    fn nodes_of_telling_kinds_must_be_there() {
+        check(
+            "@@\nidentifier I, s, fld;\nexpression E;\n@@\n struct I s = { ..., .fld = E, ...};\n",
+            expect!["And([Node(InitializerList), Node(DesignatedInitializer)])"],
+        );
+        check(
+            "@@\nexpression e;\nstatement S;\n@@\n(\n e ? 1 : 0\n|\n f(sizeof(e))\n)\n",
+            expect![[
+                r#"Or([Node(ConditionalExpression), And([Word("f"), Node(SizeofExpression)])])"#
+            ]],
+        );
+        check(
+            "@@\nexpression e;\nidentifier l;\n@@\n f(e);\n? goto l;\n",
+            expect![[r#"Word("f")"#]],
         );
     }
 

@@ -30,7 +30,7 @@ mod top;
 
 pub use dump::dump;
 pub use excerpt::{Activity, excerpt};
-pub use filter::{Formula, required_of, required_words};
+pub use filter::{Formula, TELLING_KINDS, required_of, required_words};
 pub use metavariable::{
     Constraint, ConstraintSet, FreshPart, ListLength, MetaId, MetaKind, MetaType, Metavariable,
     Origin,
