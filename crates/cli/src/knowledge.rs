@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::console::Console;
 use crate::failure::{Outcome, io_failure};
+use crate::file_text::with_text;
 use crate::header_cache::TreeHeaders;
 
 /// Options on what is known beforehand.
@@ -110,8 +111,9 @@ impl Knowledge {
                 .par_iter()
                 .filter_map(|(file, path)| {
                     // One that can not be read is told of when it is read in earnest.
-                    let text = std::fs::read(file).ok().filter(|text| is_read(text))?;
-                    Some(tree.listing().included(path, &text))
+                    let included =
+                        |text: &[u8]| is_read(text).then(|| tree.listing().included(path, text));
+                    with_text(file, included).ok()?
                 })
                 .flatten_iter()
                 .collect();

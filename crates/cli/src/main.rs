@@ -7,6 +7,7 @@ mod console;
 mod conversion;
 mod defaults;
 mod failure;
+mod file_text;
 mod fold;
 mod guarding;
 mod header_cache;

@@ -1,8 +1,6 @@
 //! Finds the files that mention the names looked for: every byte is looked at once, few files are read further.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +9,7 @@ use aho_corasick::AhoCorasick;
 use source::Diagnostic;
 
 use crate::failure::{Failure, Outcome, io_failure};
+use crate::file_text::with_text;
 use crate::header_cache::is_header;
 use crate::source_tree::SourceTree;
 
@@ -73,7 +72,8 @@ pub(crate) fn scan_for(
     let (files, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
     let looked_for =
         |text: &[u8]| holds(&mentions(&words, text).map(|at| names[at].as_str()).collect());
-    let each = |path: &str, file: &Path| match read(file, &looked_for) {
+    let look = |text: &[u8]| (text.len() as u64, looked_for(text).then(|| text.to_vec()));
+    let each = |path: &str, file: &Path| match with_text(file, look) {
         Ok((length, text)) => {
             files.fetch_add(1, Ordering::Relaxed);
             bytes.fetch_add(length, Ordering::Relaxed);
@@ -96,21 +96,6 @@ pub(crate) fn scan_for(
     mentions.sort_by(|a, b| a.path.cmp(&b.path));
     let headers = headers.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     Ok(Scanned { mentions, headers, files: files.into_inner(), bytes: bytes.into_inner() })
-}
-
-/// The length of a file, and its text when it is looked for.
-fn read(
-    file: &Path,
-    looked_for: &dyn Fn(&[u8]) -> bool,
-) -> std::io::Result<(u64, Option<Vec<u8>>)> {
-    thread_local! {
-        static BUFFER: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
-    }
-    BUFFER.with_borrow_mut(|buffer| {
-        buffer.clear();
-        File::open(file)?.read_to_end(buffer)?;
-        Ok((buffer.len() as u64, looked_for(buffer).then(|| buffer.clone())))
-    })
 }
 
 /// Which of the names stand in the text as whole words, by place. With the leftmost-longest rule a hit that is part of a

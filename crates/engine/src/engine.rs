@@ -44,6 +44,8 @@ pub struct Options {
     pub disabled: BTreeSet<String>,
     /// How added code is to look.
     pub style: Style,
+    /// Whether [`Outcome::matches`] tells of those rules alone that mark code with `*`.
+    pub only_starred: bool,
     /// Whether scripts can be run, see [`Input::scripts`]; if not, they are errors.
     pub scripts: bool,
     /// Comparisons a rule may spend on one function before it is given up and reported; 0: the default.

@@ -45,6 +45,8 @@ pub(crate) struct RuleRun<'r, 'a, 's> {
     /// What an item needs to hold, and what each step needs; `None` where directives match, which are no tokens.
     item_needs: Option<Needs>,
     steps: Option<Vec<Needs>>,
+    /// Whether the outcome is to name its matches.
+    is_told_of: bool,
 }
 
 impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
@@ -56,6 +58,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     ) -> Self {
         let needs = |words| Needs::new(words, code, reading.names());
         let sifts = !ready.directives;
+        let is_starred = || code.tokens.iter().any(|token| token.mark == Mark::Star);
         Self {
             run,
             ready,
@@ -67,6 +70,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             sieve: reading.sieve(),
             item_needs: sifts.then(|| needs(&ready.words)),
             steps: sifts.then(|| program.needs.iter().map(needs).collect()),
+            is_told_of: !run.engine.options.only_starred || is_starred(),
         }
     }
 
@@ -113,7 +117,9 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         for witness in &witnesses {
             let mut values = self.run.values.borrow_mut();
             let names = collector.add(witness, &mut values);
-            found.matches.push(self.describe(witness, &item.function, &values));
+            if self.is_told_of {
+                found.matches.push(self.describe(witness, &item.function, &values));
+            }
             let keep = |meta| self.ready.handed_on.contains(&meta);
             let names = names.restricted(keep);
             let bound = witness.environments(&keep);

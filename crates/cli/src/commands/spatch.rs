@@ -25,6 +25,7 @@ use self::rounds::Rounds;
 use self::scripts::Scripts;
 use crate::console::{Console, print};
 use crate::failure::{Exit, Failure, Outcome, io_failure};
+use crate::file_text::with_text;
 use crate::knowledge::Knowledge;
 use crate::source_tree::c_files;
 
@@ -189,6 +190,7 @@ fn engine(options: &Options, patch: SemanticPatch, console: &Console) -> Outcome
         style: options.style_or(&asked),
         widths: options.widths.or(asked.widths),
         str_regexes: options.str_regexes || asked.str_regexes,
+        only_starred: true,
         scripts: true,
         ..engine::Options::default()
     };
@@ -257,8 +259,7 @@ fn no_effect(options: &[String]) -> Diagnostic {
 
 /// The files that a rule can match in by their words, and those that can not be read: they are told of when their turn comes.
 fn concerned(engine: &Engine, files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let may_match =
-        |path: &PathBuf| std::fs::read(path).map_or(true, |text| engine.concerns(&text));
+    let may_match = |path: &PathBuf| with_text(path, |text| engine.concerns(text)).unwrap_or(true);
     files.into_par_iter().filter(may_match).collect()
 }
 

@@ -1,6 +1,7 @@
 //! What became of one file, written and shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use engine::Iteration;
 use source::{Diagnostic, Span};
@@ -14,7 +15,7 @@ use crate::failure::{Outcome, io_failure};
 #[derive(Default)]
 pub(super) struct Done {
     pub(super) path: PathBuf,
-    pub(super) before: Vec<u8>,
+    pub(super) before: Arc<[u8]>,
     pub(super) after: Option<Vec<u8>>,
     pub(super) starred: Vec<Span>,
     pub(super) problems: Vec<Diagnostic>,

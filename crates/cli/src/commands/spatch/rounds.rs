@@ -20,6 +20,7 @@ use super::results::{Done, show};
 use super::scripts::Scripts;
 use crate::console::{Console, print};
 use crate::failure::{Outcome, io_failure};
+use crate::file_text::with_text;
 use crate::knowledge::Knowledge;
 
 /// A script that asks for another run in every run would never end.
@@ -148,19 +149,22 @@ struct State {
 
 /// What files hold: as runs have left them, or else as they are on disk.
 #[derive(Default)]
-struct Texts(Mutex<BTreeMap<PathBuf, Vec<u8>>>);
+struct Texts(Mutex<BTreeMap<PathBuf, Arc<[u8]>>>);
 
 impl Texts {
-    fn of(&self, path: &Path) -> Outcome<Vec<u8>> {
+    fn of(&self, path: &Path) -> Outcome<Arc<[u8]>> {
         let changed = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        let on_disk = || std::fs::read(path).map_err(|error| io_failure("read", path, &error));
+        let on_disk = || {
+            with_text(path, |text| Arc::from(text))
+                .map_err(|error| io_failure("read", path, &error))
+        };
         changed.map_or_else(on_disk, Ok)
     }
 
     fn keep(&self, done: &Done) {
         if let Some(after) = &done.after {
             let mut changed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            changed.insert(done.path.clone(), after.clone());
+            changed.insert(done.path.clone(), after.as_slice().into());
         }
     }
 }
@@ -168,20 +172,19 @@ impl Texts {
 fn on_file(
     engine: &Engine,
     path: &Path,
-    before: Vec<u8>,
+    before: Arc<[u8]>,
     knowledge: &Knowledge,
     scripts: &Scripts<'_>,
 ) -> Done {
     if !engine.concerns(&before) {
         return Done { path: path.to_path_buf(), before, ..Done::default() };
     }
-    let text: Arc<[u8]> = before.as_slice().into();
     let label = path.display().to_string();
-    let known = knowledge.of(path, &text);
+    let known = knowledge.of(path, &before);
     let frozen = BTreeSet::new();
     let outcome = engine.run(&Input {
         path: &label,
-        text: &text,
+        text: &before,
         macros: &known.macros,
         outside: known.outside(),
         frozen: &frozen,
@@ -189,7 +192,7 @@ fn on_file(
     });
     Done {
         path: path.to_path_buf(),
-        after: outcome.text.filter(|after| *after != before),
+        after: outcome.text.filter(|after| **after != *before),
         before,
         starred: outcome.matches.into_iter().flat_map(|hit| hit.starred).collect(),
         problems: outcome.problems,
