@@ -27,6 +27,10 @@ use clap::Parser;
 use crate::arguments::Arguments;
 use crate::console::Console;
 
+/// Trees, bindings and matches are many small pieces of memory that live as long as one file.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse_from(words(std::env::args_os()));
     let console = Console::new(&arguments.global);
