@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! What a program finds with a script in a folder, and what it took. What spatch finds is kept, because it takes hours:
+//! What a program finds with a script in a folder (or one file), and what it took. What spatch finds is kept, because it takes hours:
 //!
 //! ```text
 //!   ~/.cache/treewide/coccicheck/VERSION/TREE/FOLDER/SCRIPT.txt      # cpu SECONDS exit CODE, then what was printed
@@ -89,6 +89,25 @@ impl Kept {
         };
         let code: i32 = code.parse()?;
         Ok(Findings::new(cpu.parse()?, (code >= 0).then_some(code), printed))
+    }
+
+    /// Adds what spatch finds in those files alone that it did not come to in its time, and in which there is something.
+    pub(super) fn complete(
+        &self,
+        theirs: &mut Findings,
+        ours: &Findings,
+        script: &KernelScript,
+    ) -> Result<()> {
+        if theirs.code == Some(0) {
+            return Ok(());
+        }
+        let extra = ours.lines.difference(&theirs.lines);
+        let files: BTreeSet<String> =
+            extra.filter_map(|it| Some(it.split_once(':')?.0.to_owned())).collect();
+        for file in files {
+            theirs.lines.extend(self.of(script, &file)?.lines);
+        }
+        Ok(())
     }
 
     fn run(&self, script: &KernelScript, folder: &str, path: &Path) -> Result<()> {
