@@ -412,7 +412,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// `e || ...`: `e` is one of the operands, or all there is where something is tested.
+    /// `e || ...`: `e` is one of the operands or what some of them are joined to first, or all there is where something is tested.
     fn open_chain(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
         let [PatternPart::Node(wanted), PatternPart::Token(operator), PatternPart::Node(dots)] =
             pattern.parts.as_slice()
@@ -448,17 +448,17 @@ impl Matcher<'_> {
         }
     }
 
-    /// What one operator joins, however often: `a`, `b` and `c` of `a || b || c`.
+    /// What one operator joins, however often, and what it joins first: `a`, `b`, `c`, `a || b` and all of `a || b || c`.
     fn operands(&self, operator: PatternTokenId, code: NodeId) -> Vec<NodeId> {
         let wanted = self.rule.token(operator).kind;
         let mut operands = Vec::new();
         let mut open = vec![code];
         while let Some(node) = open.pop() {
+            operands.push(node);
             let joins = self.tree.kind(node) == NodeKind::BinaryExpression
                 && self.tree.own_tokens(node).any(|token| self.tree.token(token).kind == wanted);
-            match joins {
-                true => open.extend(self.tree.children(node)),
-                false => operands.push(node),
+            if joins {
+                open.extend(self.tree.children(node));
             }
         }
         operands.reverse();

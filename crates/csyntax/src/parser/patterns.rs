@@ -244,6 +244,7 @@ impl Parser<'_> {
     /// A statement that begins with a token of patterns.
     pub(super) fn pattern_statement(&mut self, mark: Mark, kind: TokenKind) -> Parsed {
         match kind {
+            Dots if joins_operands(self.peek(1)) => return self.expression_statement(mark),
             Dots => self.leaf(NodeKind::Dots),
             MetaStatement | MetaStatementList | MetaDeclaration => {
                 self.leaf(NodeKind::MetaVariable)
@@ -530,6 +531,28 @@ impl Parser<'_> {
     pub(super) fn header_operand(&mut self) -> Parsed {
         self.nested(Self::assignment_expression)
     }
+}
+
+/// True for the operators that only stand between two operands.
+fn joins_operands(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        Slash
+            | Percent
+            | Shl
+            | Shr
+            | Lt
+            | Gt
+            | Le
+            | Ge
+            | EqEq
+            | Ne
+            | Caret
+            | Pipe
+            | PipePipe
+            | AmpAmp
+            | Question
+    )
 }
 
 fn ends_list_element(kind: TokenKind) -> bool {
