@@ -1,7 +1,7 @@
-//! The headers of a tree on disk, and the memory of what they said: a file under the user's cache folder.
+//! The headers of a tree on disk, and the memory of which there are and what they said: two files under the user's cache folder.
 //!
-//! Any number of runs may use it at once: it is read whole, and replaced whole through a temporary file and a rename.
-//! When it can not be read or written, work goes on without it.
+//! Any number of runs may use them at once: each is read whole, and replaced whole through a temporary file and a rename.
+//! When one can not be read or written, work goes on without it.
 
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
@@ -9,15 +9,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use headers::{Files, HeaderIndex, Listing, Pack, Stamp, Wanted, load};
+use headers::{Entries, Files, Folders, HeaderIndex, Listing, LookInto, Pack, Stamp, Wanted, load};
 
 use crate::console::Console;
-use crate::source_tree::SourceTree;
 
 /// The headers of one tree.
 pub(crate) struct TreeHeaders {
-    root: PathBuf,
+    disk: Disk,
     listing: Arc<Listing>,
+}
+
+/// A tree's files.
+struct Disk {
+    root: PathBuf,
 }
 
 /// Whether files of this path are included by others.
@@ -31,22 +35,22 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 impl TreeHeaders {
     /// The headers at these paths from the top.
     pub(crate) fn new(root: &Path, paths: Vec<String>) -> Self {
-        Self { root: root.to_owned(), listing: Arc::new(Listing::new(paths)) }
+        let disk = Disk { root: root.to_owned() };
+        Self { disk, listing: Arc::new(Listing::new(paths)) }
     }
 
-    /// Looks for the headers of a tree.
-    pub(crate) fn walk(root: &Path) -> Self {
-        let found = std::sync::Mutex::new(Vec::new());
-        if let Ok(tree) = SourceTree::open(root) {
-            // A folder that can not be looked into has no headers for us.
-            tree.walk(rayon::current_num_threads(), &is_header, &|path, _| {
-                found
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(path.to_owned());
-            });
+    /// Looks for the headers of a tree, in those folders that have changed since an earlier run; remembers them.
+    pub(crate) fn walk(root: &Path, console: &Console) -> Self {
+        let disk = Disk { root: root.to_owned() };
+        let place = Place::of(root);
+        let known = place.as_ref().and_then(Place::folders).unwrap_or_default();
+        let (folders, any_read) = known.walk(&disk);
+        if let (Some(place), true) = (place, any_read)
+            && let Err(error) = place.write_folders(&folders)
+        {
+            console.detail(format!("{} can not be written: {error}", place.folders.display()));
         }
-        Self::new(root, found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Self { listing: Arc::new(Listing::new(folders.headers())), disk }
     }
 
     /// Which headers there are.
@@ -61,19 +65,19 @@ impl TreeHeaders {
         wanted: Wanted,
         console: &Console,
     ) -> Arc<HeaderIndex> {
-        let place = Place::of(&self.root);
-        let pack = place.as_ref().and_then(Place::read).unwrap_or_default();
-        let (index, better) = load(self.listing.clone(), &pack, self, seeds, wanted);
+        let place = Place::of(&self.disk.root);
+        let pack = place.as_ref().and_then(Place::pack).unwrap_or_default();
+        let (index, better) = load(self.listing.clone(), &pack, &self.disk, seeds, wanted);
         if let (Some(place), Some(better)) = (place, better)
-            && let Err(error) = place.write(better)
+            && let Err(error) = place.write_pack(better)
         {
-            console.detail(format!("{} can not be written: {error}", place.file.display()));
+            console.detail(format!("{} can not be written: {error}", place.pack.display()));
         }
         Arc::new(index)
     }
 }
 
-impl Files for TreeHeaders {
+impl Files for Disk {
     fn stamp(&self, path: &str) -> Option<Stamp> {
         let metadata = self.root.join(path).metadata().ok()?;
         let nanoseconds = |seconds: i64, rest: i64| {
@@ -91,9 +95,27 @@ impl Files for TreeHeaders {
     }
 }
 
-/// Where the pack of a tree is kept.
+impl LookInto for Disk {
+    fn entries(&self, folder: &str) -> Entries {
+        let mut entries = Entries::default();
+        for entry in self.root.join(folder).read_dir().into_iter().flatten().flatten() {
+            let (Ok(kind), Ok(name)) = (entry.file_type(), entry.file_name().into_string()) else {
+                continue;
+            };
+            if kind.is_dir() && name != ".git" {
+                entries.folders.push(name);
+            } else if kind.is_file() && is_header(&name) {
+                entries.headers.push(name);
+            }
+        }
+        entries
+    }
+}
+
+/// Where the memory of a tree is kept.
 struct Place {
-    file: PathBuf,
+    pack: PathBuf,
+    folders: PathBuf,
     /// Begins the names of this tree's packs.
     prefix: String,
     /// The program that can read it.
@@ -111,23 +133,37 @@ impl Place {
             "{:016x}-",
             name_hash(root.canonicalize().ok()?.as_os_str().as_encoded_bytes())
         );
-        let name = format!("{prefix}{:016x}.pack", name_hash(program.as_bytes()));
-        Some(Self { file: base.join("treewide/headers").join(name), prefix, program })
+        let base = base.join("treewide/headers");
+        let file = |ending: &str| {
+            base.join(format!("{prefix}{:016x}.{ending}", name_hash(program.as_bytes())))
+        };
+        Some(Self { pack: file("pack"), folders: file("folders"), prefix, program })
     }
 
-    fn read(&self) -> Option<Pack> {
-        Pack::decode(&self.program, std::fs::read(&self.file).ok()?)
+    fn pack(&self) -> Option<Pack> {
+        Pack::decode(&self.program, std::fs::read(&self.pack).ok()?)
     }
 
-    fn write(&self, mut pack: Pack) -> std::io::Result<()> {
-        let Some(folder) = self.file.parent() else { return Ok(()) };
-        std::fs::create_dir_all(folder)?;
+    fn folders(&self) -> Option<Folders> {
+        Folders::decode(&self.program, &std::fs::read(&self.folders).ok()?)
+    }
+
+    fn write_pack(&self, mut pack: Pack) -> std::io::Result<()> {
         // Another run may have learned something meanwhile.
-        pack.merge(self.read().unwrap_or_default());
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        pack.merge(self.pack().unwrap_or_default());
+        self.write(&self.pack, &pack.encode(&self.program, now()))
+    }
+
+    fn write_folders(&self, folders: &Folders) -> std::io::Result<()> {
+        self.write(&self.folders, &folders.encode(&self.program, now()))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        let Some(folder) = path.parent() else { return Ok(()) };
+        std::fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&pack.encode(&self.program, now.as_nanos() as u64))?;
-        file.persist(&self.file).map_err(|error| error.error)?;
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|error| error.error)?;
         self.forget_old(folder);
         Ok(())
     }
@@ -138,12 +174,18 @@ impl Place {
             let is_ours = entry.file_name().to_string_lossy().starts_with(&self.prefix);
             let age =
                 entry.metadata().and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
-            if is_ours && entry.path() != self.file && age.is_some_and(|age| age > KEPT) {
+            let is_old = ![&self.pack, &self.folders].contains(&&entry.path());
+            if is_ours && is_old && age.is_some_and(|age| age > KEPT) {
                 // It will be old the next time too.
                 let _ = std::fs::remove_file(entry.path());
             }
         }
     }
+}
+
+/// Nanoseconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() as u64
 }
 
 /// This build of the program: what it learns from a header may differ from what another learns.

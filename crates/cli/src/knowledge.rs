@@ -104,7 +104,7 @@ impl Knowledge {
         }
         let mut known = Self { macros, folders: BTreeMap::new(), included };
         for (root, folders) in trees(files) {
-            let tree = TreeHeaders::walk(&root);
+            let tree = TreeHeaders::walk(&root, console);
             let of_tree: Vec<(&PathBuf, String)> =
                 files.iter().filter_map(|file| Some((file, inside(&folders, file)?))).collect();
             let seeds: BTreeSet<u32> = of_tree

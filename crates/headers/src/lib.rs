@@ -9,16 +9,19 @@
 //!                                                    ▲
 //!   net/b.c ─────────── <linux/list.h> ──────────────┘                          a.h is not seen from here
 //!
-//!   Listing   the headers that there are, and which one an #include means
+//!   Folders   the headers that there are, folder by folder, as a file
+//!   Listing   the same as paths, and which one an #include means
 //!   Summary   what one header tells                       Pack    summaries of a tree, as a file
 //!   load()    summaries of all that some files reach      View    what one file sees of them
 //! ```
 //!
 //! No build is needed: which header an `#include` means is told by where files lie (see [`Listing::resolve`]).
-//! This crate writes nothing and reads files only through [`Files`].
+//! This crate writes nothing and reads files only through [`Files`] and [`LookInto`].
 #![warn(missing_docs)]
 
 mod codec;
+mod envelope;
+mod folders;
 mod include;
 mod index;
 mod listing;
@@ -29,6 +32,7 @@ mod summary;
 mod table;
 mod view;
 
+pub use folders::{Entries, Folders, LookInto};
 pub use include::{Include, IncludeKind, includes};
 pub use index::HeaderIndex;
 pub use listing::Listing;

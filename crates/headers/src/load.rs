@@ -14,7 +14,7 @@ use crate::{Listing, includes, summary};
 
 /// How the headers of a tree are read.
 pub trait Files: Sync {
-    /// What the file of a path looks like from outside; `None` where there is none.
+    /// What the file or folder of a path looks like from outside; `None` where there is none.
     fn stamp(&self, path: &str) -> Option<Stamp>;
 
     /// What it holds; `None` where it can not be read.

@@ -1,7 +1,7 @@
 //! The summaries of a tree as one file, for runs to come.
 //!
 //! ```text
-//!   magic   stamp of the program   checksum   │ path  Stamp  hash of the bytes  lessons  declarations │ …
+//!   path  Stamp  hash of the bytes  lessons  declarations │ …       in an envelope
 //! ```
 //!
 //! A pack is only a memory: what it says of a header is used when the header's size and times are those noted, or
@@ -12,10 +12,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::Stamp;
 use crate::codec::{Reader, Writer};
+use crate::envelope::{open, read_stamp, seal, write_stamp};
 
 const MAGIC: &[u8] = b"treewide headers\n";
 
@@ -60,12 +59,7 @@ impl Pack {
     /// Reads what [`Pack::encode`] wrote for the same `program`; `None` when it is damaged or of another program.
     pub fn decode(program: &str, bytes: Vec<u8>) -> Option<Self> {
         let all: Arc<[u8]> = bytes.into();
-        let mut reader = Reader::new(&all, 0);
-        let fits = reader.take(MAGIC.len())? == MAGIC && reader.text()? == program.as_bytes();
-        let checksum = u64::from_le_bytes(reader.take(8)?.try_into().ok()?);
-        if !fits || checksum != xxh3_64(&all[reader.at()..]) {
-            return None;
-        }
+        let mut reader = open(MAGIC, program, &all)?;
         let mut headers = BTreeMap::new();
         for _ in 0..reader.number()? {
             let path = std::str::from_utf8(reader.text()?).ok()?;
@@ -88,7 +82,7 @@ impl Pack {
         body.number(self.headers.len() as u64);
         for (path, known) in &self.headers {
             body.text(path.as_bytes());
-            write_stamp(&mut body, known.stamp.filter(|stamp| stamp.is_settled(now)));
+            write_stamp(&mut body, known.stamp, now);
             body.bytes.extend_from_slice(&known.hash.to_le_bytes());
             body.text(known.lessons.bytes());
             body.byte(u8::from(known.declarations.is_some()));
@@ -96,12 +90,7 @@ impl Pack {
                 body.text(declarations.bytes());
             }
         }
-        let mut writer = Writer::default();
-        writer.bytes.extend_from_slice(MAGIC);
-        writer.text(program.as_bytes());
-        writer.bytes.extend_from_slice(&xxh3_64(&body.bytes).to_le_bytes());
-        writer.bytes.append(&mut body.bytes);
-        writer.bytes
+        seal(MAGIC, program, body)
     }
 
     /// Takes over headers that another run has summed up meanwhile.
@@ -125,23 +114,6 @@ impl Pack {
 fn read_blob(reader: &mut Reader<'_>, all: &Arc<[u8]>) -> Option<Blob> {
     let length = reader.text()?.len();
     Some(Blob { all: all.clone(), range: reader.at() - length..reader.at() })
-}
-
-fn read_stamp(reader: &mut Reader<'_>) -> Option<Option<Stamp>> {
-    if reader.byte()? == 0 {
-        return Some(None);
-    }
-    let mut next = || reader.number();
-    Some(Some(Stamp { size: next()?, modified: next()?, changed: next()? }))
-}
-
-fn write_stamp(writer: &mut Writer, stamp: Option<Stamp>) {
-    writer.byte(u8::from(stamp.is_some()));
-    if let Some(stamp) = stamp {
-        for number in [stamp.size, stamp.modified, stamp.changed] {
-            writer.number(number);
-        }
-    }
 }
 
 #[cfg(test)]

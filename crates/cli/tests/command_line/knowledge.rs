@@ -27,7 +27,8 @@ fn tree() -> Scene {
     scene
 }
 
-fn packs(scene: &Scene) -> Vec<PathBuf> {
+/// What is kept of all trees.
+fn kept(scene: &Scene) -> Vec<PathBuf> {
     let folder = scene.path(".cache/treewide/headers");
     let entries = fs::read_dir(folder).expect("the cache").map(|entry| entry.expect("an entry"));
     entries.map(|entry| entry.path()).collect()
@@ -43,17 +44,24 @@ fn macros_are_learned_from_the_headers_that_a_file_reaches() {
     scene.write("tree/include/frob/loops.h", b"#include \"more.h\"\n");
     scene.write("tree/include/frob/more.h", HEADER);
     assert_eq!(kind_of_until(&scene, &[]), "IfStatement", "through another header");
+    scene.write("tree/lib/frob/loops.h", b"#define until(c) for (; !(c); )\n");
+    scene.write("tree/lib/until.c", &[b"#include \"frob/loops.h\"\n", FILE].concat());
+    assert_eq!(kind_of_until(&scene, &[]), "IteratorStatement", "a header in a new folder");
 }
 
 #[test]
 fn what_was_learned_is_kept_and_damage_does_no_harm() {
     let scene = tree();
     assert_eq!(kind_of_until(&scene, &[]), "IfStatement");
-    let [pack] = packs(&scene).try_into().expect("one pack for one tree");
-    let bytes = fs::read(&pack).expect("the pack");
-    for damaged in [b"".to_vec(), bytes[..bytes.len() / 2].to_vec(), [&bytes[..], b"x"].concat()] {
-        fs::write(&pack, damaged).expect("damage");
-        assert_eq!(kind_of_until(&scene, &[]), "IfStatement");
+    let files = kept(&scene);
+    assert_eq!(files.len(), 2, "folders and summaries of one tree");
+    for file in files {
+        let bytes = fs::read(&file).expect("what is kept");
+        let half = bytes[..bytes.len() / 2].to_vec();
+        for damaged in [b"".to_vec(), half, [&bytes[..], b"x"].concat()] {
+            fs::write(&file, damaged).expect("damage");
+            assert_eq!(kind_of_until(&scene, &[]), "IfStatement");
+        }
     }
     fs::remove_dir_all(scene.path(".cache")).expect("the cache goes");
     scene.write(".cache", b"no folder");
@@ -68,7 +76,7 @@ fn runs_at_once_share_the_cache() {
             scope.spawn(|| assert_eq!(kind_of_until(&scene, &[]), "IfStatement"));
         }
     });
-    assert_eq!(packs(&scene).len(), 1, "no temporary file is left");
+    assert_eq!(kept(&scene).len(), 2, "no temporary file is left");
 }
 
 #[test]

@@ -115,9 +115,11 @@ impl Scene {
         }
     }
 
-    /// Every file of the scene and what it holds.
+    /// Every file of the scene and what it holds, but for what the program remembers.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        files_below(self.dir.path())
+        let mut files = files_below(self.dir.path());
+        files.retain(|path, _| !path.starts_with(".cache"));
+        files
     }
 }
 
