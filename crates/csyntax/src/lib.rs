@@ -33,8 +33,8 @@ pub use kind::{NodeKind, TokenKind};
 pub use lexer::{Lexed, lex};
 pub use macros::{Lesson, MacroClass, MacroIndex, MacroSource};
 pub use parser::{
-    PatternEntry, define_head, directive_words, effort, parse, parse_directive, parse_pattern,
-    parse_pattern_with_directives, parse_replacement,
+    PatternEntry, define_head, directive_words, effort, parse, parse_and_learn, parse_directive,
+    parse_pattern, parse_pattern_with_directives, parse_replacement,
 };
 pub use tree::{
     Children, Directive, DirectiveKind, NodeId, Part, Parts, SyntaxError, Token, TokenId, Tree,

@@ -23,21 +23,17 @@ pub(crate) struct Sources {
     replacements: OnceCell<Vec<Replacement>>,
 }
 
-/// What is known of macros and types, the file's own among them; learned when a rule looks into a directive.
+/// What is known of macros and types, the file's own among them; put together when a rule looks into a directive.
 #[derive(Debug)]
 pub(crate) struct MacrosOfFile {
-    text: Arc<[u8]>,
+    own: MacroIndex,
     given: MacroIndex,
     all: OnceCell<MacroIndex>,
 }
 
 impl MacrosOfFile {
     pub(crate) fn all(&self) -> &MacroIndex {
-        self.all.get_or_init(|| {
-            let mut all = self.given.clone();
-            all.learn(&self.text);
-            all
-        })
+        self.all.get_or_init(|| self.given.with_own(&self.own))
     }
 }
 
@@ -52,8 +48,8 @@ struct Replacement {
 impl Sources {
     /// Reads a text, given what is known of macros.
     pub(crate) fn new(text: Arc<[u8]>, macros: &MacroIndex) -> Self {
-        let tree = csyntax::parse(text.clone(), macros);
-        let macros = MacrosOfFile { text, given: macros.clone(), all: OnceCell::new() };
+        let (tree, own) = csyntax::parse_and_learn(text, macros);
+        let macros = MacrosOfFile { own, given: macros.clone(), all: OnceCell::new() };
         Self { tree, macros, replacements: OnceCell::new() }
     }
 

@@ -146,6 +146,17 @@ impl MacroIndex {
         Self { outside: Some(outside), ..self.clone() }
     }
 
+    /// The same knowledge, and in front of it what a file says itself: what [`crate::parse_and_learn`] gives.
+    pub fn with_own(&self, own: &Self) -> Self {
+        let mut all = self.clone();
+        if !own.names.is_empty() {
+            let own = own.names.iter().map(|(name, entry)| (name.clone(), entry.clone()));
+            Arc::make_mut(&mut all.names).extend(own);
+        }
+        all.has_half_blocks |= own.has_half_blocks;
+        all
+    }
+
     /// Learns the macros that a text defines, from their replacements, and the types it names with `typedef`.
     pub fn learn(&mut self, text: &[u8]) {
         let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
@@ -287,7 +298,7 @@ fn class_named(word: &str) -> Option<MacroClass> {
 /// What is known while one file is read: what the caller gave, and what the file itself says.
 pub(crate) struct Known<'a> {
     given: &'a MacroIndex,
-    own: MacroIndex,
+    pub(crate) own: MacroIndex,
     /// Whether some macro opens or closes a block, as far as is known.
     pub(crate) has_half_blocks: bool,
 }

@@ -63,19 +63,26 @@ const NESTING_LIMIT: u32 = 200;
 /// result depends on the text and on `macros` alone. What is known from outside is believed as far as the text can be
 /// read with it: one header may define a name in two ways, and which is meant takes a configuration to tell.
 pub fn parse(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
-    let tree = read(text.clone(), macros);
+    parse_and_learn(text, macros).0
+}
+
+/// As [`parse`]; gives also what the text itself says of macros and types, see [`MacroIndex::with_own`].
+pub fn parse_and_learn(text: Arc<[u8]>, macros: &MacroIndex) -> (Tree, MacroIndex) {
+    let (tree, own) = read(text.clone(), macros);
     if tree.errors().is_empty() {
-        return tree;
+        return (tree, own);
     }
-    match macros.without_outside().map(|own| read(text, &own)) {
-        Some(other) if other.errors().len() < tree.errors().len() => other,
-        _ => tree,
+    match macros.without_outside().map(|without| read(text, &without).0) {
+        Some(other) if other.errors().len() < tree.errors().len() => (other, own),
+        _ => (tree, own),
     }
 }
 
-fn read(text: Arc<[u8]>, macros: &MacroIndex) -> Tree {
+fn read(text: Arc<[u8]>, macros: &MacroIndex) -> (Tree, MacroIndex) {
     let span = Span::new(0, text.len().min(u32::MAX as usize) as u32);
-    read_with(text, macros, |parser| parser.take_tree(span, 0))
+    read_with(text, macros, |parser| {
+        (parser.take_tree(span, 0), std::mem::take(&mut parser.known.own))
+    })
 }
 
 /// Reads a text, and asks the parser for what is wanted of it.
