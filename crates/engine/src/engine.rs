@@ -1,11 +1,12 @@
-//! The whole of it: a semantic patch made ready once, then run on one file after another.
+//! The whole of it: a semantic patch made ready once, then run on one program after another.
 //!
-//! Nothing is kept from file to file, so neither the order of files nor the number of threads can change a result.
+//! A run takes one file, or several that are one program. Nothing is kept from run to run, so neither their order nor the
+//! number of threads can change a result.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use csyntax::{MacroClass, NodeKind};
+use csyntax::{MacroClass, MacroIndex, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
     CodeRule, Formula, Mark, MetaId, MetaKind, Metavariable, Origin, PatternNode, Rule, RuleBody,
@@ -18,10 +19,10 @@ use crate::flow::Mode;
 use crate::iteration::{mentions, virtuals};
 use crate::layout::Style;
 use crate::matching::{Compiled, declare_referenced, translate_constraints};
-use crate::outcome::{Input, Outcome};
+use crate::outcome::{Input, Outcome, Program};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
-use crate::screen::{Given, Screen, allowed};
+use crate::screen::{Given, Screen, Screened, allowed};
 use crate::script::{Call, Iteration, Script, ScriptForm, ScriptHost, ScriptValue, Virtuals};
 use crate::script_run::{computed, inherited};
 
@@ -222,14 +223,19 @@ impl Engine {
 
     /// Whether a text holds the words that some rule, and those it builds on, can not do without. If not, no rule matches in it.
     pub fn concerns(&self, text: &[u8]) -> bool {
-        let may_match = self.may_match(text, &[]);
+        self.concerns_program(&[text])
+    }
+
+    /// The same for the texts of a program together.
+    pub fn concerns_program(&self, texts: &[&[u8]]) -> bool {
+        let may_match = self.may_match(texts, &[]);
         let mut codes = self
             .rules
             .iter()
             .zip(may_match)
             .filter(|(it, _)| matches!(it.rule.body, RuleBody::Code(_)))
             .peekable();
-        codes.peek().is_none() || codes.any(|(_, may)| may)
+        codes.peek().is_none() || codes.any(|(_, may)| may.contains(&true))
     }
 
     /// Whether scripts of a phase are to run.
@@ -257,7 +263,7 @@ impl Engine {
                 span: script.span,
                 form: ScriptForm::Statements,
                 computes: &computed(script),
-                file: "",
+                files: &[],
                 virtuals: &self.virtuals,
             };
             let value = |(variable, from): (&ScriptVariable, &(String, String))| {
@@ -282,7 +288,7 @@ impl Engine {
         self.rules.iter().filter_map(move |ready| match &ready.rule.body {
             RuleBody::Script(script) if script.phase == phase => {
                 let (ever, virtuals) = (&BTreeSet::new(), &self.options.virtuals);
-                let around = Circumstances { ever, virtuals, path: "" };
+                let around = Circumstances { ever, virtuals, paths: &[] };
                 let runs = phase == ScriptPhase::Script
                     || Environment::default().satisfies(&ready.rule.depends, &around);
                 runs.then_some((&ready.rule, script))
@@ -291,12 +297,12 @@ impl Engine {
         })
     }
 
-    /// For each rule, whether it can match in a text, given that those before it can or can not; `known` is the answer of those that have run.
-    pub(crate) fn may_match(&self, text: &[u8], known: &[bool]) -> Vec<bool> {
+    /// For each rule, in which texts of a program it can match, given that those before it can or can not; `known` is the answer of those that have run.
+    pub(crate) fn may_match(&self, texts: &[&[u8]], known: &[bool]) -> Screened {
         let given =
             Given { virtuals: &self.options.virtuals, identifiers: &self.options.identifiers };
         let rules = self.rules.iter().map(|ready| (&ready.rule, &ready.words));
-        self.screen.may_match(rules, &given, known, text)
+        self.screen.may_match(rules, &given, known, texts)
     }
 
     /// What was left out when the rules were made ready: isomorphisms, where a rule has too many forms.
@@ -306,19 +312,35 @@ impl Engine {
 
     /// Runs all rules on one file.
     pub fn run(&self, input: &Input<'_>) -> Outcome {
-        let may_match = self.may_match(input.text, &[]);
-        if !may_match.contains(&true) {
-            return Outcome::untouched(input.text);
+        let program = Program { files: std::slice::from_ref(input), named: &[input.path] };
+        self.run_program(&program).pop().unwrap_or_default()
+    }
+
+    /// Runs all rules on files that are one program; gives an outcome for each, in the same order.
+    pub fn run_program(&self, program: &Program<'_>) -> Vec<Outcome> {
+        let texts: Vec<&[u8]> = program.files.iter().map(|input| &**input.text).collect();
+        let may_match = self.may_match(&texts, &[]);
+        if !may_match.iter().flatten().any(|may| *may) {
+            return texts.into_iter().map(Outcome::untouched).collect();
         }
-        let mut macros = None;
-        if !self.names.is_empty() {
-            let known = macros.insert(input.macros.clone());
-            self.names.iter().for_each(|(class, name)| known.declare(*class, name.as_bytes()));
-        }
-        let input = &Input { macros: macros.as_ref().unwrap_or(input.macros), ..*input };
-        let mut run = Run::new(self, input, may_match);
+        let known: Vec<MacroIndex> = match self.names.is_empty() {
+            true => Vec::new(),
+            false => program.files.iter().map(|input| self.with_names(input.macros)).collect(),
+        };
+        let inputs = program.files.iter().enumerate();
+        let files: Vec<Input<'_>> = inputs
+            .map(|(at, input)| Input { macros: known.get(at).unwrap_or(input.macros), ..*input })
+            .collect();
+        let mut run = Run::new(self, &Program { files: &files, ..*program }, may_match);
         run.rules(&self.rules);
         run.finish()
+    }
+
+    /// What is known of macros, and the names that the semantic patch declares.
+    fn with_names(&self, macros: &MacroIndex) -> MacroIndex {
+        let mut known = macros.clone();
+        self.names.iter().for_each(|(class, name)| known.declare(*class, name.as_bytes()));
+        known
     }
 }
 

@@ -22,8 +22,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) ever: &'a BTreeSet<String>,
     /// Virtual rules that are on.
     pub(crate) virtuals: &'a BTreeSet<String>,
-    /// The file at hand.
-    pub(crate) path: &'a str,
+    /// The files at hand.
+    pub(crate) paths: &'a [&'a str],
 }
 
 impl Environment {
@@ -118,7 +118,7 @@ impl Environment {
             Dependency::Or(left, right) => {
                 self.satisfies(left, around) || self.satisfies(right, around)
             }
-            Dependency::File(scope) => is_below(around.path, &scope.path),
+            Dependency::File(scope) => around.paths.iter().any(|path| is_below(path, &scope.path)),
         }
     }
 }

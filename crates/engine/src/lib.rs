@@ -24,6 +24,7 @@ mod directive_trees;
 mod engine;
 mod env;
 mod environment;
+mod file_run;
 mod flow;
 mod heads;
 mod iteration;
@@ -53,7 +54,7 @@ pub use declarations::declarations_in_order;
 pub use engine::{Engine, Options};
 pub use layout::{Closers, LayoutError, Spacing, Style, edits};
 pub use offsets::Offsets;
-pub use outcome::{Change, Input, Match, MatchedValue, Outcome};
+pub use outcome::{Change, Input, Match, MatchedValue, Outcome, Program};
 pub use outline::{Outline, Refusal, outline};
 pub use plan::{Added, AddedPiece, Anchor, Insertion, Plan, Side};
 pub use script::{

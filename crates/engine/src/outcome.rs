@@ -33,6 +33,16 @@ impl std::fmt::Debug for Input<'_> {
     }
 }
 
+/// Files that are one program: a rule runs over all of them before the next one does, and what it binds in one is looked
+/// for in the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    /// C files and headers, in the order in which rules run over them. Scripts are run by what the first names.
+    pub files: &'a [Input<'a>],
+    /// The names that scripts see, `cocci.files()`: those of the C files.
+    pub named: &'a [&'a str],
+}
+
 /// What a semantic patch does to one file.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
@@ -46,11 +56,11 @@ pub struct Outcome {
     pub offsets: Offsets,
     /// What could not be done: functions over budget, matches that contradict each other.
     pub problems: Vec<Diagnostic>,
-    /// What scripts have printed.
+    /// What scripts have printed; for all files of a program, if it is the first.
     pub output: String,
-    /// The runs that scripts ask for.
+    /// The runs that scripts ask for, likewise.
     pub iterations: Vec<Iteration>,
-    /// A script that failed: the rules after it have not run, and the text is as before.
+    /// A script that failed, likewise: the rules after it have not run, and the texts are as before.
     pub failure: Option<Box<Diagnostic>>,
 }
 

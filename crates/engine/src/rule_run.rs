@@ -12,6 +12,7 @@ use source::{Diagnostic, Edits, Span};
 use crate::collect::Collector;
 use crate::engine::Ready;
 use crate::env::{Env, Hit};
+use crate::file_run::FileRun;
 use crate::flow::{Checker, Mode, Program, Witness};
 use crate::layout;
 use crate::matching::Matcher;
@@ -25,15 +26,20 @@ use crate::value::{ValueId, Values};
 
 const DEFAULT_BUDGET: u64 = 20_000_000;
 
+/// What one rule has found in one file, and wants changed there.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) matches: Vec<Match>,
     pub(crate) problems: Vec<Diagnostic>,
+    pub(crate) edits: Edits,
+    /// The tokens that go.
+    pub(crate) removed: BTreeSet<Span>,
 }
 
 /// One rule on one reading of a file.
 pub(crate) struct RuleRun<'r, 'a, 's> {
     run: &'r Run<'a>,
+    file: &'r FileRun<'a>,
     ready: &'r Ready,
     code: &'r CodeRule,
     program: &'r Program<'r>,
@@ -51,7 +57,7 @@ pub(crate) struct RuleRun<'r, 'a, 's> {
 
 impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     pub(crate) fn new(
-        run: &'r Run<'a>,
+        (run, file): (&'r Run<'a>, &'r FileRun<'a>),
         (ready, code, program): (&'r Ready, &'r CodeRule, &'r Program<'r>),
         reading: &'r Reading<'s>,
         around: Option<&'r Reading<'s>>,
@@ -61,6 +67,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         let is_starred = || code.tokens.iter().any(|token| token.mark == Mark::Star);
         Self {
             run,
+            file,
             ready,
             code,
             program,
@@ -83,7 +90,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     ) -> BTreeSet<Env> {
         let mut exported = BTreeSet::new();
         for item in self.reading.items() {
-            let is_frozen = self.run.input.frozen.contains(&item.function);
+            let is_frozen = self.file.input.frozen.contains(&item.function);
             if !is_frozen && self.may_match(item, env) {
                 self.item(item, env, collector, found, &mut exported);
             }
@@ -102,7 +109,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
         let surroundings = Surroundings {
             parameters: self.reading.parameters().collect(),
             file: self.around.filter(|_| asks_for_types(self.code)).map(Reading::declarations),
-            outside: self.run.input.outside,
+            outside: self.file.input.outside,
         };
         let matcher = self.matcher(item, &surroundings);
         let screen = (&self.sieve, self.steps.as_deref());
@@ -139,7 +146,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             rule: self.code,
             values: &self.run.values,
             constraints: &self.ready.constraints,
-            file: self.run.input.path,
+            file: self.file.input.path,
             element: (&item.element, self.tree.span(item.node)),
             scripts: &self.run.scripting,
             scopes,
@@ -150,13 +157,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
     }
 
     /// Turns what the matches want into edits.
-    pub(crate) fn edit(
-        &self,
-        mut collector: Collector<'_>,
-        edits: &mut Edits,
-        removed: &mut BTreeSet<Span>,
-        found: &mut Found,
-    ) {
+    pub(crate) fn edit(&self, mut collector: Collector<'_>, found: &mut Found) {
         collector.settle(&mut self.run.values.borrow_mut());
         for conflict in collector.conflicts() {
             found.problems.push(
@@ -164,28 +165,28 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
                     "two matches of rule {} add different code at one place",
                     self.ready.rule.name
                 ))
-                .at(self.run.input.path, conflict, "the first match has been taken")
+                .at(self.file.input.path, conflict, "the first match has been taken")
                 .help("Write ++ if all of it is to be added."),
             );
         }
         for (tree, plan) in collector.finish() {
-            removed.extend(plan.removed.iter().map(|token| tree.token(*token).span()));
-            self.lay_out(tree, &plan, edits, found);
+            found.removed.extend(plan.removed.iter().map(|token| tree.token(*token).span()));
+            self.lay_out(tree, &plan, found);
         }
     }
 
-    fn lay_out(&self, tree: &Tree, plan: &Plan, edits: &mut Edits, found: &mut Found) {
+    fn lay_out(&self, tree: &Tree, plan: &Plan, found: &mut Found) {
         match layout::edits(tree, plan, &self.run.engine.options.style) {
             Ok(new) => {
                 for edit in new.iter() {
                     // Another reading of the same code may want the same edit.
-                    if !edits.contains(edit) && edits.add(edit.clone()).is_err() {
+                    if !found.edits.contains(edit) && found.edits.add(edit.clone()).is_err() {
                         found.problems.push(
                             Diagnostic::warning(
                                 "the branches of a conditional want different edits of one place",
                             )
                             .at(
-                                self.run.input.path,
+                                self.file.input.path,
                                 edit.span,
                                 "the first branch has been taken",
                             ),
@@ -198,7 +199,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
                     "rule {} matches, but can not be applied: {error}",
                     self.ready.rule.name
                 ))
-                .at(self.run.input.path, Span::default(), ""),
+                .at(self.file.input.path, Span::default(), ""),
             ),
         }
     }
@@ -235,7 +236,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             "rule {} was given up on {what}: too many ways to match",
             self.ready.rule.name
         ))
-        .at(self.run.input.path, Span::empty(self.tree.span(item).start), "not searched")
+        .at(self.file.input.path, Span::empty(self.tree.span(item).start), "not searched")
         .help(format!(
             "Make the pattern in {} more specific, or raise the budget.",
             self.run.engine.path
@@ -259,7 +260,7 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
                 let spans =
                     (hit.first.0..=hit.last.0).map(|token| tree.token(TokenId(token)).span());
                 let spans: Vec<Span> =
-                    spans.filter_map(|span| self.run.outcome.offsets.original(span)).collect();
+                    spans.filter_map(|span| self.file.outcome.offsets.original(span)).collect();
                 if self.code.token(hit.pattern).mark == Mark::Star {
                     starred.extend(spans.iter().copied());
                 }

@@ -1,104 +1,119 @@
-//! One file on its way through the rules.
+//! Files that are one program on their way through the rules.
 //!
-//! Each rule sees the text as the rule before left it, under every environment that the rules so far have made: what
-//! `r.x` stands for, and which rules have matched.
+//! ```text
+//!   rule 1 on a.h, a.c ──► environments ──► rule 2 on a.h, a.c ──► …
+//! ```
+//! Each rule sees the texts as the rule before left them, under every environment that the rules so far have made: what
+//! `r.x` stands for, and which rules have matched, whichever file they matched in. Mostly the program is one file.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::Arc;
 
+use smallvec::SmallVec;
 use smpl::{CodeRule, Origin, PlusPiece, RuleBody};
-use source::{Diagnostic, Edits, Span};
+use source::{Diagnostic, Span};
 
 use crate::collect::Collector;
 use crate::engine::{Engine, Ready, holds_word};
 use crate::env::Env;
 use crate::environment::{Circumstances, Elsewhere, Environment};
-use crate::flow::compile;
+use crate::file_run::{FileRun, Opened};
+use crate::flow::{self, compile};
 use crate::matching::excluded;
-use crate::outcome::{Change, Input, Outcome};
-use crate::reading::{Reading, Readings, Sources};
+use crate::outcome::{Outcome, Program};
+use crate::reading::{Reading, Readings};
 use crate::rule_run::{Found, RuleRun};
+use crate::screen::Screened;
 use crate::scripting::Scripting;
 use crate::value::Values;
 
 /// Bindings that rules hand on are given up beyond this many ways, and reported.
 const MOST_ENVIRONMENTS: usize = 10_000;
 
-/// One file on its way through the rules.
+/// See the module's description.
 pub(crate) struct Run<'a> {
     pub(crate) engine: &'a Engine,
-    pub(crate) input: Input<'a>,
-    sources: Rc<Sources>,
-    /// For each rule, whether it can match in the file as it is.
-    may_match: Vec<bool>,
+    pub(crate) files: Vec<FileRun<'a>>,
+    /// For each rule, in which of the files it can match as they are.
+    may_match: Screened,
     pub(crate) values: RefCell<Values>,
     pub(crate) environments: BTreeSet<Environment>,
     pub(crate) ever: BTreeSet<String>,
     pub(crate) scripting: Scripting<'a>,
     /// Whether a script wants no more rules to run.
     pub(crate) is_over: bool,
-    pub(crate) outcome: Outcome,
 }
 
+/// Environments that start a rule with the same bindings.
+struct Group {
+    env: Env,
+    /// In which of the files the rule is to run under them.
+    runs_in: Places,
+    members: Vec<Environment>,
+    /// What the matches bind, in all files.
+    bound: BTreeSet<Env>,
+}
+
+/// For each file, whether something holds there.
+type Places = SmallVec<[bool; 4]>;
+
 impl<'a> Run<'a> {
-    pub(crate) fn new(engine: &'a Engine, input: &Input<'a>, may_match: Vec<bool>) -> Self {
+    pub(crate) fn new(engine: &'a Engine, program: &Program<'a>, may_match: Screened) -> Self {
         let mut values = Values::default();
-        values.read(input.text.clone());
+        let files = program.files.iter().map(|input| FileRun::new(*input, &mut values)).collect();
+        let host = program.files.first().and_then(|input| input.scripts);
         Self {
             engine,
-            input: *input,
-            sources: Rc::new(Sources::new(input.text.clone(), input.macros)),
+            files,
             may_match,
             values: RefCell::new(values),
             environments: BTreeSet::from([Environment::default()]),
             ever: BTreeSet::new(),
-            scripting: Scripting::new(input.scripts, input.path, &engine.virtuals),
+            scripting: Scripting::new(host, program.named, &engine.virtuals),
             is_over: false,
-            outcome: Outcome::untouched(input.text),
         }
     }
 
-    pub(crate) fn finish(self) -> Outcome {
-        // Rules may undo each other; and what a script that fails was to decide is not decided.
-        let changed = !self.outcome.changes.is_empty()
-            && !self.scripting.has_failed()
-            && **self.text() != **self.input.text;
-        let text = changed.then(|| self.text().to_vec());
+    /// The outcome for each file; what scripts have said stands in the first.
+    pub(crate) fn finish(self) -> Vec<Outcome> {
+        // What a script that fails was to decide is not decided.
+        let is_decided = !self.scripting.has_failed();
+        let mut outcomes: Vec<Outcome> =
+            self.files.into_iter().map(|file| file.finish(is_decided)).collect();
         let (said, failure) = self.scripting.finish();
-        let (output, iterations) = (said.printed, said.iterations);
-        Outcome { text, output, iterations, failure, ..self.outcome }
-    }
-
-    /// The file as the rules so far have left it.
-    pub(crate) fn text(&self) -> &Arc<[u8]> {
-        self.sources.tree.text()
+        if let Some(first) = outcomes.first_mut() {
+            (first.output, first.iterations) = (said.printed, said.iterations);
+            first.failure = failure;
+        }
+        outcomes
     }
 
     /// All rules, in order.
     pub(crate) fn rules(&mut self, rules: &[Ready]) {
         let mut left = rules.iter().enumerate().peekable();
         while left.peek().is_some() {
-            let sources = self.sources.clone();
-            let readings = Readings::new(&sources);
-            // What was made of the file lasts until a rule changes it.
+            let sources: Vec<_> = self.files.iter().map(FileRun::source).collect();
+            let opened: Vec<Opened<'_>> = sources.iter().map(|it| Opened::new(it)).collect();
+            // What was made of the files lasts until a rule changes one.
             for (at, ready) in left.by_ref() {
                 if self.is_over || self.scripting.has_failed() {
                     return;
                 }
-                if self.may_match[at] && self.rule(ready, &readings) {
-                    self.may_match = self.engine.may_match(self.text(), &self.may_match[..=at]);
+                if self.may_match[at].contains(&true) && self.rule((at, ready), &opened) {
+                    let known: Vec<bool> =
+                        self.may_match[..=at].iter().map(|files| files.contains(&true)).collect();
+                    let texts: Vec<&[u8]> = self.files.iter().map(FileRun::text).collect();
+                    self.may_match = self.engine.may_match(&texts, &known);
                     break;
                 }
             }
         }
     }
 
-    /// One rule, under every environment that lets it run. True when it changed the file.
-    fn rule(&mut self, ready: &Ready, readings: &Readings<'_>) -> bool {
+    /// One rule, under every environment that lets it run. True when it changed a file.
+    fn rule(&mut self, (at, ready): (usize, &Ready), opened: &[Opened<'_>]) -> bool {
         match &ready.rule.body {
-            RuleBody::Code(code) => self.code_rule(ready, code, readings),
+            RuleBody::Code(code) => self.code_rule((at, ready), code, opened),
             RuleBody::Script(script) => {
                 self.script_rule(ready, script);
                 false
@@ -106,38 +121,100 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn code_rule(&mut self, ready: &Ready, code: &CodeRule, readings: &Readings<'_>) -> bool {
-        let options = &self.engine.options;
-        let around =
-            Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
-        let mut groups: BTreeMap<Env, Vec<Environment>> = BTreeMap::new();
-        let mut elsewhere = Elsewhere::new(excluded(code));
-        let mut next = BTreeSet::new();
-        for environment in std::mem::take(&mut self.environments) {
-            let runs = environment.satisfies(&ready.rule.depends, &around);
-            let env =
-                environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
-            let env = elsewhere.note(env);
-            if runs && can_add(code, &env) {
-                groups.entry(env).or_default().push(environment);
-            } else {
-                next.insert(environment);
-            }
-        }
+    fn code_rule(
+        &mut self,
+        (at, ready): (usize, &Ready),
+        code: &CodeRule,
+        opened: &[Opened<'_>],
+    ) -> bool {
+        let (mut groups, mut next) = self.starts(ready, code);
         if groups.is_empty() {
             self.environments = next;
             return false;
         }
-        let groups = elsewhere.in_order(groups, &mut self.values.borrow_mut());
         let program = compile(code);
-        let mut edits = Edits::default();
-        let mut removed = BTreeSet::new();
+        let mut found = Vec::new();
+        for (file, opened) in opened.iter().enumerate() {
+            if self.may_match[at][file] {
+                found
+                    .push((file, self.on_file(file, opened, (ready, code, &program), &mut groups)));
+            }
+        }
+        for Group { members, bound, .. } in &groups {
+            for member in members {
+                if bound.is_empty() {
+                    next.insert(member.clone());
+                }
+                next.extend(bound.iter().map(|it| member.after(&ready.rule.name, code, it)));
+            }
+        }
+        if next.iter().any(|environment| environment.has_matched(&ready.rule.name)) {
+            self.ever.insert(ready.rule.name.clone());
+        }
+        self.keep(next, ready);
+        let values = self.values.get_mut();
+        found.into_iter().fold(false, |changed, (file, found)| {
+            self.files[file].take(&ready.rule.name, found, values) || changed
+        })
+    }
+
+    /// The environments in which a rule runs, by what it inherits; and the others.
+    fn starts(&mut self, ready: &Ready, code: &CodeRule) -> (Vec<Group>, BTreeSet<Environment>) {
+        let options = &self.engine.options;
+        let mut groups: BTreeMap<Env, BTreeMap<Places, Vec<Environment>>> = BTreeMap::new();
+        let mut elsewhere = Elsewhere::new(excluded(code));
+        let mut others = BTreeSet::new();
+        for environment in std::mem::take(&mut self.environments) {
+            let runs_in = self.files.iter().map(|file| {
+                let around = self.around(std::slice::from_ref(&file.input.path));
+                environment.satisfies(&ready.rule.depends, &around)
+            });
+            let runs_in: Places = runs_in.collect();
+            let env =
+                environment.inherited(code, &options.identifiers, &mut self.values.borrow_mut());
+            let env = elsewhere.note(env);
+            if runs_in.contains(&true) && can_add(code, &env) {
+                groups.entry(env).or_default().entry(runs_in).or_default().push(environment);
+            } else {
+                others.insert(environment);
+            }
+        }
+        let ordered = elsewhere.in_order(groups, &mut self.values.borrow_mut());
+        let group = |(env, by_place): (Env, BTreeMap<Places, Vec<Environment>>)| {
+            let bound = BTreeSet::new();
+            by_place.into_iter().map(move |(runs_in, members)| Group {
+                env: env.clone(),
+                runs_in,
+                members,
+                bound: bound.clone(),
+            })
+        };
+        (ordered.into_iter().flat_map(group).collect(), others)
+    }
+
+    /// What `depends on` can ask about in files of these names.
+    pub(crate) fn around<'r>(&'r self, paths: &'r [&'r str]) -> Circumstances<'r> {
+        Circumstances { ever: &self.ever, virtuals: &self.engine.options.virtuals, paths }
+    }
+
+    /// One rule on one file: notes what its matches bind, and gives what they want changed.
+    fn on_file(
+        &self,
+        file: usize,
+        opened: &Opened<'_>,
+        (ready, code, program): (&Ready, &CodeRule, &flow::Program<'_>),
+        groups: &mut [Group],
+    ) -> Found {
+        self.values.borrow_mut().turn_to(self.files[file].reading());
+        let mut found = Found::default();
+        let readings = opened.readings();
         let replacements = replacements(ready, readings);
-        let file = readings.code().first();
+        let whole = readings.code().first();
         let code_readings = readings.code().iter().map(|reading| (reading, None));
-        let all = code_readings.chain(replacements.into_iter().map(|reading| (reading, file)));
-        for (at, (reading, around)) in all.enumerate() {
-            let rule_run = RuleRun::new(self, (ready, code, &program), reading, around);
+        let all = code_readings.chain(replacements.into_iter().map(|reading| (reading, whole)));
+        for (reading, around) in all {
+            let rule_run =
+                RuleRun::new((self, &self.files[file]), (ready, code, program), reading, around);
             let mut collector = Collector::new(
                 reading.tree,
                 code,
@@ -146,30 +223,12 @@ impl<'a> Run<'a> {
                 reading.directives(),
                 &self.engine.options.style,
             );
-            let mut found = Found::default();
-            for (env, members) in &groups {
-                let exported = rule_run.matches(env, &mut collector, &mut found);
-                if at > 0 && exported.is_empty() {
-                    continue;
-                }
-                for member in members {
-                    if exported.is_empty() {
-                        next.insert(member.clone());
-                    }
-                    next.extend(
-                        exported.iter().map(|bound| member.after(&ready.rule.name, code, bound)),
-                    );
-                }
+            for group in groups.iter_mut().filter(|group| group.runs_in[file]) {
+                group.bound.extend(rule_run.matches(&group.env, &mut collector, &mut found));
             }
-            rule_run.edit(collector, &mut edits, &mut removed, &mut found);
-            self.outcome.matches.extend(found.matches);
-            self.outcome.problems.extend(found.problems);
+            rule_run.edit(collector, &mut found);
         }
-        if next.iter().any(|environment| environment.has_matched(&ready.rule.name)) {
-            self.ever.insert(ready.rule.name.clone());
-        }
-        self.keep(next, ready);
-        self.apply(&ready.rule.name, &edits, removed)
+        found
     }
 
     /// Takes over the environments after a rule, as far as there is room.
@@ -178,11 +237,9 @@ impl<'a> Run<'a> {
         let mut next: BTreeSet<Environment> =
             next.into_iter().map(|environment| environment.reduced(&ready.later)).collect();
         if next.len() > MOST_ENVIRONMENTS {
-            self.outcome.problems.push(
-                Diagnostic::warning(format!("rule {rule} matches in more than {MOST_ENVIRONMENTS} ways; the rest is left out"))
-                    .at(self.input.path, Span::default(), "")
-                    .help("Bind fewer metavariables that later rules inherit."),
-            );
+            if let Some(file) = self.files.last_mut() {
+                file.outcome.problems.push(too_many_ways(rule, file.input.path));
+            }
             let cut = next.iter().nth(MOST_ENVIRONMENTS).cloned();
             if let Some(cut) = cut {
                 next.split_off(&cut);
@@ -194,22 +251,14 @@ impl<'a> Run<'a> {
         }
         self.environments = next;
     }
+}
 
-    /// Makes the edits of a rule, and reads the result for the next. True when there are any.
-    fn apply(&mut self, rule: &str, edits: &Edits, removed: BTreeSet<Span>) -> bool {
-        if edits.is_empty() {
-            return false;
-        }
-        let text = self.text().clone();
-        let removed =
-            removed.into_iter().filter_map(|span| self.outcome.offsets.original(span)).collect();
-        self.outcome.changes.push(Change { rule: rule.to_owned(), removed });
-        self.outcome.offsets = self.outcome.offsets.edited(edits, text.len() as u32);
-        let text: Arc<[u8]> = edits.apply(&text).into();
-        self.values.borrow_mut().read(text.clone());
-        self.sources = Rc::new(Sources::new(text, self.input.macros));
-        true
-    }
+fn too_many_ways(rule: &str, path: &str) -> Diagnostic {
+    Diagnostic::warning(format!(
+        "rule {rule} matches in more than {MOST_ENVIRONMENTS} ways; the rest is left out"
+    ))
+    .at(path, Span::default(), "")
+    .help("Bind fewer metavariables that later rules inherit.")
 }
 
 /// The replacements of macros in which a rule could match.

@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use smallvec::SmallVec;
 use smpl::{CodeRule, Dependency, Formula, MetaId, Origin, Rule, RuleBody, ScriptRule};
 
 /// The words of a semantic patch, ready to be looked for.
@@ -21,6 +22,9 @@ pub(crate) struct Screen {
     /// `None` when there is nothing to look for, or too much.
     words: Option<AhoCorasick>,
 }
+
+/// For each rule, whether it can match in each of the texts of a program.
+pub(crate) type Screened = Vec<SmallVec<[bool; 4]>>;
 
 /// A rule, and the words it needs.
 pub(crate) type Wanting<'r> = (&'r Rule, &'r Formula);
@@ -52,29 +56,31 @@ impl Screen {
         found.map(|(name, _)| name.as_str()).collect()
     }
 
-    /// For each rule, whether it can match in a text, or run on it if it is a script. `known` is the answer for those that have
-    /// run already: what they have bound lasts, also when the words are gone since.
+    /// For each rule, in which texts of a program it can match, or whether it can run on them if it is a script. `known` is
+    /// the answer for those that have run already: what they have bound lasts, also when the words are gone since.
     pub(crate) fn may_match<'r>(
         &self,
         rules: impl Iterator<Item = Wanting<'r>>,
         given: &Given<'_>,
         known: &[bool],
-        text: &[u8],
-    ) -> Vec<bool> {
-        let words = self.words_in(text);
+        texts: &[&[u8]],
+    ) -> Screened {
+        let words: Vec<_> = texts.iter().map(|text| self.words_in(text)).collect();
         let mut so_far = SoFar { given, matched: HashMap::new() };
         rules
             .enumerate()
             .map(|(at, (rule, formula))| {
-                let asked = || {
+                let asked = |words| {
                     so_far.may_hold(&rule.depends)
                         && match &rule.body {
-                            RuleBody::Code(code) => so_far.may_match(code, formula, &words),
+                            RuleBody::Code(code) => so_far.may_match(code, formula, words),
                             RuleBody::Script(script) => so_far.may_run(script),
                         }
                 };
-                let may = known.get(at).copied().unwrap_or_else(asked);
-                *so_far.matched.entry(rule.name.as_str()).or_default() |= may;
+                let known = known.get(at).copied();
+                let may: SmallVec<_> =
+                    words.iter().map(|words| known.unwrap_or_else(|| asked(words))).collect();
+                *so_far.matched.entry(rule.name.as_str()).or_default() |= may.contains(&true);
                 may
             })
             .collect()
@@ -170,7 +176,9 @@ mod tests {
         let virtuals = virtuals.iter().map(|name| (*name).to_owned()).collect();
         let given = Given { virtuals: &virtuals, identifiers: &BTreeMap::new() };
         let screen = Screen::new(formulas.iter());
-        screen.may_match(patch.rules.iter().zip(&formulas), &given, known, text.as_bytes())
+        let rules = patch.rules.iter().zip(&formulas);
+        let screened = screen.may_match(rules, &given, known, &[text.as_bytes()]);
+        screened.into_iter().flatten().collect()
     }
 
     const INHERITS: &str = "@r@\nexpression E;\n@@\n f(E)\n@s@\nexpression r.E, x;\n@@\n x = E\n@t@\nexpression s.x;\nexpression y;\n@@\n(\n x(y)\n|\n g(y)\n)\n";

@@ -23,7 +23,7 @@ pub struct Ran {
     pub replies: Result<Vec<Reply>, Box<Diagnostic>>,
 }
 
-/// A script, and the file it is run for.
+/// A script, and the files it is run for.
 #[derive(Clone, Copy, Debug)]
 pub struct Script<'a> {
     /// The rule it is or stands in.
@@ -38,8 +38,8 @@ pub struct Script<'a> {
     pub form: ScriptForm,
     /// The variables that it gives a value.
     pub computes: &'a [String],
-    /// The C file at hand; empty before the first and after the last.
-    pub file: &'a str,
+    /// The C files at hand; none before the first and after the last.
+    pub files: &'a [&'a str],
     /// The virtual names of the semantic patch, which scripts may name.
     pub virtuals: &'a Virtuals,
 }

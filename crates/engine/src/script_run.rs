@@ -13,7 +13,7 @@ use smpl::{ScriptPhase, ScriptRule, ScriptVariable};
 use source::Span;
 
 use crate::engine::Ready;
-use crate::environment::{Circumstances, Environment};
+use crate::environment::Environment;
 use crate::run::Run;
 use crate::script::{Call, Reply, Script, ScriptForm, ScriptValue, Verdict};
 use crate::value::{ValueId, Values};
@@ -47,7 +47,7 @@ impl Run<'_> {
             span: script.span,
             form: ScriptForm::Statements,
             computes: &computes,
-            file: self.input.path,
+            files: &[],
             virtuals: &self.engine.virtuals,
         };
         let Some(replies) = self.scripting.run(&asked, &calls) else { return };
@@ -69,11 +69,12 @@ impl Run<'_> {
         script: &ScriptRule,
     ) -> (BTreeMap<Asked, Vec<Environment>>, BTreeSet<Environment>) {
         let options = &self.engine.options;
-        let around =
-            Circumstances { ever: &self.ever, virtuals: &options.virtuals, path: self.input.path };
+        let environments = std::mem::take(&mut self.environments);
+        let paths: Vec<&str> = self.files.iter().map(|file| file.input.path).collect();
+        let around = self.around(&paths);
         let mut groups: BTreeMap<Asked, Vec<Environment>> = BTreeMap::new();
         let mut others = BTreeSet::new();
-        for environment in std::mem::take(&mut self.environments) {
+        for environment in environments {
             let runs = environment.satisfies(&ready.rule.depends, &around);
             let mut values = self.values.borrow_mut();
             let asked: Option<Vec<_>> = inherited(script)
@@ -137,6 +138,7 @@ impl Run<'_> {
                     | ScriptValue::Merged(text) => Some(values.of_code(&text)),
                     ScriptValue::Places(places) => {
                         let members = places.iter().filter_map(|place| {
+                            values.turn_to_file(&place.file);
                             let lines = values.lines_at_hand()?;
                             let around = (&*place.element, place.element_extent.span(lines));
                             let span = place.extent.span(lines);

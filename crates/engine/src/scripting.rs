@@ -19,7 +19,7 @@ use crate::value::{ValueClass, ValueId, Values};
 /// See the module's description.
 pub(crate) struct Scripting<'a> {
     host: Option<&'a dyn ScriptHost>,
-    file: &'a str,
+    files: &'a [&'a str],
     virtuals: &'a Virtuals,
     known: RefCell<HashMap<(Span, Variables), Reply>>,
     /// Places as scripts see them.
@@ -47,12 +47,12 @@ pub(crate) struct Question<'a> {
 impl<'a> Scripting<'a> {
     pub(crate) fn new(
         host: Option<&'a dyn ScriptHost>,
-        file: &'a str,
+        files: &'a [&'a str],
         virtuals: &'a Virtuals,
     ) -> Self {
         Self {
             host,
-            file,
+            files,
             virtuals,
             known: RefCell::default(),
             places: RefCell::default(),
@@ -68,7 +68,7 @@ impl<'a> Scripting<'a> {
         }
         let Ran { output, replies } = match self.host {
             Some(host) => {
-                let here = Script { file: self.file, virtuals: self.virtuals, ..*script };
+                let here = Script { files: self.files, virtuals: self.virtuals, ..*script };
                 host.run(&here, calls)
             }
             None => Ran { output: String::new(), replies: Err(Box::new(nobody_runs(script))) },
@@ -101,7 +101,7 @@ impl<'a> Scripting<'a> {
             span: asked.span,
             form: ScriptForm::Expression,
             computes: &[],
-            file: self.file,
+            files: self.files,
             virtuals: self.virtuals,
         };
         let call = Call { variables: key.1.clone(), ..Call::default() };
@@ -144,7 +144,7 @@ impl<'a> Scripting<'a> {
         let Some(around) = &values.get(id).place else { return Place::default() };
         let Some(lines) = values.lines(around.reading) else { return Place::default() };
         Place {
-            file: self.file.to_owned(),
+            file: values.file(around.reading).to_owned(),
             element: around.element.clone(),
             element_extent: Extent::of(lines, around.element_span),
             extent: Extent::of(lines, around.tokens),

@@ -62,9 +62,10 @@ pub(crate) struct Surroundings {
     pub(crate) reading: usize,
 }
 
-/// A text that rules have seen, and its lines once they are asked for.
+/// A text of a file that rules have seen, and its lines once they are asked for.
 #[derive(Debug)]
 struct Seen {
+    file: String,
     text: Arc<[u8]>,
     lines: OnceCell<LineIndex>,
 }
@@ -74,6 +75,8 @@ struct Seen {
 pub(crate) struct Values {
     /// The texts that rules have seen, in order.
     texts: Vec<Seen>,
+    /// Which of them places are in.
+    at_hand: usize,
     list: Vec<Value>,
     index: HashMap<(ValueClass, Vec<u8>), ValueId>,
     /// The places that one value stands for together.
@@ -200,9 +203,24 @@ impl Values {
         value == other || self.members.get(&other).is_some_and(|among| among.contains(&value))
     }
 
-    /// Rules see this text from now on.
-    pub(crate) fn read(&mut self, text: Arc<[u8]>) {
-        self.texts.push(Seen { text, lines: OnceCell::new() });
+    /// Rules see this text of a file from now on; gives its number.
+    pub(crate) fn read(&mut self, file: &str, text: Arc<[u8]>) -> usize {
+        self.texts.push(Seen { file: file.to_owned(), text, lines: OnceCell::new() });
+        self.at_hand = self.texts.len() - 1;
+        self.at_hand
+    }
+
+    /// The text with this number is at hand.
+    pub(crate) fn turn_to(&mut self, reading: usize) {
+        self.at_hand = reading;
+    }
+
+    /// The text of a file is at hand; if no rule has seen one, an empty one.
+    pub(crate) fn turn_to_file(&mut self, file: &str) {
+        match self.texts.iter().rposition(|seen| seen.file == file) {
+            Some(reading) => self.at_hand = reading,
+            None => drop(self.read(file, Arc::default())),
+        }
     }
 
     /// A text that rules have seen.
@@ -218,7 +236,12 @@ impl Values {
 
     /// The lines of the text at hand.
     pub(crate) fn lines_at_hand(&self) -> Option<&LineIndex> {
-        self.lines(self.texts.len().checked_sub(1)?)
+        self.lines(self.at_hand)
+    }
+
+    /// The file of a text that rules have seen.
+    pub(crate) fn file(&self, reading: usize) -> &str {
+        self.texts.get(reading).map_or("", |seen| &seen.file)
     }
 
     /// A place in the text at hand, in the file `file`.
@@ -233,7 +256,7 @@ impl Values {
         key.push(0);
         key.extend(span.start.to_le_bytes());
         key.extend(span.end.to_le_bytes());
-        let reading = self.texts.len().saturating_sub(1);
+        let reading = self.at_hand;
         self.intern(ValueClass::Position, key, || Value {
             place: Some(Surroundings {
                 element: element.to_owned(),

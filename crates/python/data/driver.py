@@ -214,7 +214,7 @@ class Combined(str):
 class Cocci(Console):
     # All that are made are one: what is asked of any counts for the call at hand.
     cocci_file = ""
-    file = ""
+    current = ()
     virtual_rules = ()
     included = True
     is_over = False
@@ -225,7 +225,7 @@ class Cocci(Console):
         cocci.is_over = True
 
     def files(self):
-        return [cocci.file] if cocci.file else []
+        return list(cocci.current)
 
     def has_env_binding(self, rule, name):
         return [rule, name] in cocci.bound
@@ -325,7 +325,7 @@ def prepare(request, places, values, bound):
 
 
 def run(request, name):
-    cocci.cocci_file, cocci.file = request["cocci"], request["file"]
+    cocci.cocci_file, cocci.current = request["cocci"], request["files"]
     cocci.virtual_rules = request["virtual_rules"]
     done = []
     sink = Sink()

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //!   frame     four bytes of length, most significant first; the bytes
-//!   request   {"name", "cocci", "file", "form": "exec"|"eval", "code", "computes": […],
+//!   request   {"name", "cocci", "files", "form": "exec"|"eval", "code", "computes": […],
 //!              "virtual_rules": […], "virtual_identifiers": […],
 //!              "variables": [name], "places": [[file, element, 8 numbers as strings]],
 //!              "calls": [[[value of each variable], [[rule, metavariable]]]]}

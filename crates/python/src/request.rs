@@ -23,7 +23,7 @@ pub(crate) fn request(script: &Script<'_>, calls: &[Call]) -> Vec<u8> {
     frame(&Request {
         name: name_of(script),
         cocci: script.path,
-        file: script.file,
+        files: script.files,
         form: match script.form {
             ScriptForm::Statements => "exec",
             ScriptForm::Expression => "eval",
@@ -63,7 +63,7 @@ fn frame(body: &impl Serialize) -> Vec<u8> {
 struct Request<'a> {
     name: String,
     cocci: &'a str,
-    file: &'a str,
+    files: &'a [&'a str],
     form: &'static str,
     code: &'a str,
     computes: &'a [String],
@@ -179,7 +179,7 @@ mod tests {
             span: source::Span::new(7, 15),
             form: ScriptForm::Statements,
             computes: &["x".to_owned()],
-            file: "a.c",
+            files: &["a.c"],
             virtuals: &Virtuals::default(),
         };
         let place = Rc::new(Place {

@@ -178,11 +178,11 @@ impl ScriptHost for Worker {
     }
 }
 
-/// The file that a script is run for, in a message.
+/// The files that a script is run for, in a message.
 fn about(script: &Script<'_>) -> String {
-    match script.file {
-        "" => String::new(),
-        file => format!(" for {file}"),
+    match script.files {
+        [] => String::new(),
+        files => format!(" for {}", files.join(", ")),
     }
 }
 

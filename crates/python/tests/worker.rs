@@ -22,7 +22,7 @@ fn script(code: &str) -> Script<'_> {
         span: Span::new(100, 100 + code.len() as u32),
         form: ScriptForm::Statements,
         computes: &[],
-        file: "a.c",
+        files: &["a.c"],
         virtuals: no_virtuals(),
     }
 }

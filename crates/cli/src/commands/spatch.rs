@@ -2,6 +2,7 @@
 
 mod config;
 mod diff;
+mod groups;
 mod in_order;
 mod isomorphisms;
 mod option_table;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use smpl::{Rule, RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
+use self::groups::Group;
 use self::options::Options;
 use self::rounds::Rounds;
 use self::scripts::Scripts;
@@ -27,7 +29,6 @@ use crate::console::{Console, print};
 use crate::failure::{Exit, Failure, Outcome, io_failure};
 use crate::file_text::with_text;
 use crate::knowledge::Knowledge;
-use crate::source_tree::c_files;
 
 /// The version of spatch whose command line and language this is; the first line of `--version`.
 const SPOKEN_VERSION: &str = "1.3.1";
@@ -88,15 +89,10 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         return Ok(Exit::Done);
     }
     let engine = engine(options, patch, console)?;
-    let files = files(options)?;
-    if options.output.is_some() && files.len() > 1 {
-        return Err(Diagnostic::error("-o takes one C file")
-            .help("Use --in-place to change many files.")
-            .into());
-    }
-    let files = match options.output.is_some() || engine.may_iterate() {
-        true => files,
-        false => concerned(&engine, files),
+    let groups = groups::groups(options)?;
+    let groups = match options.output.is_some() || engine.may_iterate() {
+        true => groups,
+        false => concerned(&engine, groups),
     };
     let scripts = Scripts::new(&engine, script_settings(options));
     scripts.begin()?;
@@ -105,7 +101,7 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         console,
         engine: &engine,
         scripts: &scripts,
-        files: &files,
+        groups: &groups,
         threads: if scripts.is_one() { 1 } else { jobs },
         knowledge: &|files| knowledge(options, &engine, files, console),
     };
@@ -201,39 +197,6 @@ fn engine(options: &Options, patch: SemanticPatch, console: &Console) -> Outcome
     Ok(engine)
 }
 
-/// The files to run on, in order of path.
-fn files(options: &Options) -> Outcome<Vec<PathBuf>> {
-    let mut paths = if options.are_lists { listed(&options.paths)? } else { options.paths.clone() };
-    paths.extend(options.optional.iter().filter(|path| path.is_file()).cloned());
-    if paths.is_empty() && options.optional.is_empty() {
-        return Err(Diagnostic::error("no C file is given")
-            .help("Name C files, or a directory with --dir.")
-            .into());
-    }
-    let mut files = c_files(&paths)?;
-    let is_header = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "h");
-    files.retain(|path| options.headers || !is_header(path) || paths.contains(path));
-    let is_ignored = |path: &PathBuf| {
-        let path = path.display().to_string();
-        options.ignored.iter().any(|prefix| path.starts_with(prefix))
-    };
-    files.retain(|path| !is_ignored(path));
-    Ok(options.shares.of(files))
-}
-
-/// The files that lists name, one a line; empty lines and those that begin with `//` are none.
-fn listed(lists: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for list in lists {
-        let text =
-            std::fs::read_to_string(list).map_err(|error| io_failure("read", list, &error))?;
-        let lines = text.lines().map(str::trim);
-        let names = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-        files.extend(names.map(PathBuf::from));
-    }
-    Ok(files)
-}
-
 /// What `--help` says.
 fn help() -> String {
     let mut text = HELP.to_owned();
@@ -257,10 +220,18 @@ fn no_effect(options: &[String]) -> Diagnostic {
         .help("`treewide spatch --help` lists what has; --very-quiet keeps this message away.")
 }
 
-/// The files that a rule can match in by their words, and those that can not be read: they are told of when their turn comes.
-fn concerned(engine: &Engine, files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let may_match = |path: &PathBuf| with_text(path, |text| engine.concerns(text)).unwrap_or(true);
-    files.into_par_iter().filter(may_match).collect()
+/// The groups that a rule can match in by their words, and those that can not be read: they are told of when their turn comes.
+fn concerned(engine: &Engine, groups: Vec<Group>) -> Vec<Group> {
+    let may_match = |group: &Group| {
+        if let [file] = &*group.named {
+            return with_text(file, |text| engine.concerns(text)).unwrap_or(true);
+        }
+        let texts: Result<Vec<Vec<u8>>, _> = group.files().map(std::fs::read).collect();
+        texts.map_or(true, |texts| {
+            engine.concerns_program(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        })
+    };
+    groups.into_par_iter().filter(may_match).collect()
 }
 
 /// What is known of macros, and of the types in the headers that the options name.

@@ -13,6 +13,7 @@ mod knowledge;
 mod outcomes;
 mod scene;
 mod spatch;
+mod spatch_groups;
 mod spatch_options;
 mod spatch_scripts;
 mod teaching;

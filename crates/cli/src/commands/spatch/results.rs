@@ -27,6 +27,16 @@ pub(super) struct Done {
     pub(super) failure: Option<Box<Diagnostic>>,
 }
 
+impl Done {
+    /// Takes what the rules have made of it.
+    pub(super) fn take(&mut self, outcome: engine::Outcome) {
+        self.after = outcome.text.filter(|after| **after != *self.before);
+        self.starred = outcome.matches.into_iter().flat_map(|hit| hit.starred).collect();
+        (self.problems, self.output) = (outcome.problems, outcome.output);
+        (self.iterations, self.failure) = (outcome.iterations, outcome.failure);
+    }
+}
+
 /// Writes and shows the result for one file.
 pub(super) fn show(options: &Options, file: &Done) -> Outcome<()> {
     let (shows, shown) = match (&file.after, file.starred.is_empty()) {

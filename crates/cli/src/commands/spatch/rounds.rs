@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::{Engine, Input, Iteration};
+use engine::{Engine, Input, Iteration, Program};
 use source::Diagnostic;
 
+use super::groups::Group;
 use super::in_order::in_order;
 use super::options::Options;
 use super::results::{Done, show};
@@ -21,7 +22,7 @@ use super::scripts::Scripts;
 use crate::console::{Console, print};
 use crate::failure::{Outcome, io_failure};
 use crate::file_text::with_text;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{FileKnowledge, Knowledge};
 
 /// A script that asks for another run in every run would never end.
 const MOST_ROUNDS: u32 = 10_000;
@@ -33,7 +34,7 @@ pub(super) struct Rounds<'r> {
     pub(super) engine: &'r Engine,
     pub(super) scripts: &'r Scripts<'r>,
     /// The files of the first run.
-    pub(super) files: &'r [PathBuf],
+    pub(super) groups: &'r [Group],
     pub(super) threads: usize,
     /// What is known of the files that are given.
     pub(super) knowledge: &'r dyn Fn(&[PathBuf]) -> Outcome<Knowledge>,
@@ -42,16 +43,16 @@ pub(super) struct Rounds<'r> {
 /// One run.
 struct Round {
     engine: Engine,
-    /// `None` for those of the first.
-    files: Option<Vec<PathBuf>>,
+    /// `None` for that of the first.
+    groups: Option<Vec<Group>>,
 }
 
 impl Rounds<'_> {
     /// All runs, and the scripts behind them; gives what has failed.
     pub(super) fn all(&self) -> Outcome<Vec<Diagnostic>> {
-        let known = (self.knowledge)(self.files)?;
+        let known = (self.knowledge)(&files_of(self.groups))?;
         let mut state = State::default();
-        let mut waiting = vec![Round { engine: self.engine.clone(), files: None }];
+        let mut waiting = vec![Round { engine: self.engine.clone(), groups: None }];
         let mut rounds = 0;
         while let Some(round) = waiting.pop() {
             rounds += 1;
@@ -75,30 +76,35 @@ impl Rounds<'_> {
 
     /// One run; gives those that its scripts ask for.
     fn one(&self, round: &Round, known: &Knowledge, state: &mut State) -> Outcome<Vec<Iteration>> {
-        let own = match &round.files {
-            Some(files) if !files.iter().all(|file| self.files.contains(file)) => {
-                Some((self.knowledge)(files)?)
-            }
+        let own = match &round.groups {
+            Some(groups) if !self.holds_all(groups) => Some((self.knowledge)(&files_of(groups))?),
             _ => None,
         };
         let knowledge = own.as_ref().unwrap_or(known);
-        let files = round.files.as_deref().unwrap_or(self.files);
+        let groups = round.groups.as_deref().unwrap_or(self.groups);
         let State { texts, failures } = state;
         let mut asked = Vec::new();
-        let work = |file: &PathBuf| {
-            let text = texts.of(file)?;
-            Ok(on_file(&round.engine, file, text, knowledge, self.scripts))
+        let work = |group: &Group| {
+            let before = group.files().map(|file| texts.of(file)).collect::<Outcome<_>>()?;
+            Ok(on_group(&round.engine, group, before, knowledge, self.scripts))
         };
-        let take = |done: Outcome<Done>| {
-            let done = done?;
-            asked.extend(done.iterations.iter().cloned());
-            if self.engine.may_iterate() {
-                texts.keep(&done);
-            }
-            self.take(done, failures)
+        let take = |done: Outcome<Vec<Done>>| {
+            done?.into_iter().try_for_each(|done| {
+                asked.extend(done.iterations.iter().cloned());
+                if self.engine.may_iterate() {
+                    texts.keep(&done);
+                }
+                self.take(done, failures)
+            })
         };
-        in_order(files, self.threads, work, take)?;
+        in_order(groups, self.threads, work, take)?;
         Ok(asked)
+    }
+
+    /// Whether the files of some groups are among those of the first run.
+    fn holds_all(&self, groups: &[Group]) -> bool {
+        let known: BTreeSet<&PathBuf> = self.groups.iter().flat_map(Group::files).collect();
+        groups.iter().flat_map(Group::files).all(|file| known.contains(file))
     }
 
     /// Shows what became of one file. A script that failed does not stop the others, and is told of once for each place.
@@ -129,15 +135,16 @@ impl Round {
             identifiers.clone_from(self.engine.given().1);
         }
         identifiers.extend(asked.identifiers);
-        let paths = |files: Vec<String>| {
-            let unique: BTreeSet<PathBuf> = files.into_iter().map(PathBuf::from).collect();
-            unique.into_iter().collect()
-        };
+        let together = |files: Vec<String>| vec![Group::new(files.into_iter().map(PathBuf::from))];
         Self {
             engine: self.engine.under(asked.virtuals, identifiers),
-            files: asked.files.map(paths),
+            groups: asked.files.map(together),
         }
     }
+}
+
+fn files_of(groups: &[Group]) -> Vec<PathBuf> {
+    groups.iter().flat_map(Group::files).cloned().collect()
 }
 
 /// What one run leaves to the next.
@@ -169,37 +176,42 @@ impl Texts {
     }
 }
 
-fn on_file(
+/// What becomes of the files of a group; what scripts say stands with the first.
+fn on_group(
     engine: &Engine,
-    path: &Path,
-    before: Arc<[u8]>,
+    group: &Group,
+    before: Vec<Arc<[u8]>>,
     knowledge: &Knowledge,
     scripts: &Scripts<'_>,
-) -> Done {
-    if !engine.concerns(&before) {
-        return Done { path: path.to_path_buf(), before, ..Done::default() };
+) -> Vec<Done> {
+    let file = |(path, before): (&PathBuf, &Arc<[u8]>)| Done {
+        path: path.clone(),
+        before: before.clone(),
+        ..Done::default()
+    };
+    let mut done: Vec<Done> = group.files().zip(&before).map(file).collect();
+    let texts: Vec<&[u8]> = before.iter().map(|text| &**text).collect();
+    if !engine.concerns_program(&texts) {
+        return done;
     }
-    let label = path.display().to_string();
-    let known = knowledge.of(path, &before);
-    let frozen = BTreeSet::new();
-    let outcome = engine.run(&Input {
-        path: &label,
-        text: &before,
-        macros: &known.macros,
-        outside: known.outside(),
-        frozen: &frozen,
-        scripts: Some(&scripts.host()),
-    });
-    Done {
-        path: path.to_path_buf(),
-        after: outcome.text.filter(|after| **after != *before),
-        before,
-        starred: outcome.matches.into_iter().flat_map(|hit| hit.starred).collect(),
-        problems: outcome.problems,
-        output: outcome.output,
-        iterations: outcome.iterations,
-        failure: outcome.failure,
-    }
+    let labels: Vec<String> = group.files().map(|path| path.display().to_string()).collect();
+    let known: Vec<FileKnowledge> =
+        group.files().zip(&before).map(|(path, text)| knowledge.of(path, text)).collect();
+    let (frozen, host) = (BTreeSet::new(), scripts.host());
+    let files: Vec<Input<'_>> = (0..before.len())
+        .map(|at| Input {
+            path: &labels[at],
+            text: &before[at],
+            macros: &known[at].macros,
+            outside: known[at].outside(),
+            frozen: &frozen,
+            scripts: Some(&host),
+        })
+        .collect();
+    let named: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let outcomes = engine.run_program(&Program { files: &files, named: &named });
+    done.iter_mut().zip(outcomes).for_each(|(file, outcome)| file.take(outcome));
+    done
 }
 
 fn endless(engine: &Engine) -> Diagnostic {

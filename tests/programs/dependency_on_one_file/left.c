@@ -1,0 +1,4 @@
+void left(void)
+{
+	turn(90);
+}

@@ -1,0 +1,4 @@
+void right(void)
+{
+	turn(90);
+}

@@ -1,0 +1,5 @@
+void one(void)
+{
+	mark();
+	f();
+}

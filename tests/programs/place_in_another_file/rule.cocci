@@ -1,0 +1,11 @@
+@r@
+position p;
+@@
+ mark();
+ f@p();
+
+@@
+position p != r.p;
+@@
+- f@p();
++ g();

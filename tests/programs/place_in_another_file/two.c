@@ -1,0 +1,5 @@
+void two(void)
+{
+	kram();
+	f();
+}

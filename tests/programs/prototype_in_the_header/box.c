@@ -1,0 +1,6 @@
+#include "box.h"
+
+int size(struct box *box)
+{
+	return box->size;
+}

@@ -1,0 +1,4 @@
+void one(void)
+{
+	prepare();
+}

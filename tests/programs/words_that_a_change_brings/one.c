@@ -1,0 +1,4 @@
+void first(void)
+{
+	open_it(1);
+}
