@@ -12,6 +12,7 @@
 //! structure   what the tree knows about a place: the statement that ends here, the branch that is
 //! fading      which comments and directives go along with the tokens that go
 //! words, lists, form  added code: its words, and which of them begin a line
+//! braces      where the file has its braces
 //! blocks      where added code goes, at which indentation, and whether a branch needs braces now
 //! sites       change by change: the gaps that are left, the lines that come
 //! spacing     what belongs between two tokens of a line
@@ -25,6 +26,7 @@
 
 mod atoms;
 mod blocks;
+mod braces;
 mod columns;
 mod draft;
 mod fading;

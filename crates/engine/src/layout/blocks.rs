@@ -107,7 +107,7 @@ impl Ground<'_, '_> {
         let directives = if in_directive { Directives::Apart } else { Directives::Whole };
         let (mut words, trailing) = words::read(&insertion.added, directives);
         lists::spread(&mut words);
-        let is_directive = in_directive && words.first().is_some_and(is_hash);
+        let is_directive = in_directive && words.first().is_some_and(|word| is(word, T::Hash));
         let token = match insertion.anchor {
             Anchor::Token(token) => Some(token),
             Anchor::Directive(_) => None,
@@ -115,12 +115,8 @@ impl Ground<'_, '_> {
         let place = token.map(|token| TokenId(token.0 + u32::from(insertion.side == Side::After)));
         let around = place.map_or(self.structure.tree.root(), |place| self.structure.around(place));
         let external = token.is_none_or(|_| self.is_external(around));
-        let level = match (external, self.indents.joins_function) {
-            (false, _) => Level::Internal,
-            (true, false) => Level::External,
-            (true, true) => Level::ExternalJoined,
-        };
-        let shaped = form::statements(&words, level);
+        let level = if external { Level::External } else { Level::Internal };
+        let shaped = form::statements(&words, level, self.indents.braces);
         let lines = token.is_none_or(|token| {
             let by_shape = insertion.added.shape == PlusShape::Lines && !is_directive;
             let is_whole = ends_as_line(&words, &shaped) || self.is_beside_element(token);
@@ -129,13 +125,15 @@ impl Ground<'_, '_> {
         let form = if lines { shaped } else { form::inline(&words) };
         let item = token.and_then(|token| self.item(token, insertion));
         // An `else` belongs to the `if`, not to the branch it stands behind.
-        let is_else = words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwElse));
+        let is_else = words.first().is_some_and(|word| is(word, T::KwElse));
         let item = item.and_then(|item| match self.structure.is_branch(item) && is_else {
             true => self.structure.tree.parent(item),
             false => Some(item),
         });
         let slot = if lines && !self.goes(insertion.anchor) {
-            self.slot_of_lines(at, insertion.side, level)
+            // What a head governs stands directly below it.
+            let beside = insertion.side == Side::Before && form.open_head;
+            if beside { at } else { self.slot_of_lines(at, insertion.side, level) }
         } else {
             self.slot_in_line(at, insertion.side, &words)
         };
@@ -330,11 +328,15 @@ impl Ground<'_, '_> {
     fn needs_braces(&self, item: NodeId, blocks: &[&Block]) -> bool {
         let kept = usize::from(!self.structure.goes(item));
         let statements: usize = blocks.iter().map(|block| block.form.statements).sum();
-        // An `if` in an `if` is kept from an `else` that is or may be written behind it.
+        // An `if` in an `if` is told from it, and kept from an `else` that is or may be written behind it.
         let tree = self.structure.tree;
         let in_if =
             tree.parent(item).is_some_and(|parent| tree.kind(parent) == NodeKind::IfStatement);
-        let nests = kept == 0 && in_if && blocks.iter().any(|block| block.form.lone_if);
+        let is_if = |block: &&Block| match kept {
+            0 => block.form.one_if,
+            _ => block.form.open_head && block.words.iter().any(|word| is(word, T::KwIf)),
+        };
+        let nests = in_if && blocks.iter().any(is_if);
         blocks.iter().all(|block| block.form.opens == 0) && (kept + statements > 1 || nests)
     }
 
@@ -344,7 +346,8 @@ impl Ground<'_, '_> {
         let head = self.atoms.of_token(TokenId(first.0.checked_sub(1)?))?;
         let last = self.atoms.of_token(tree.last_token(item)?)?;
         let owner = self.atoms.of_token(tree.first_token(tree.parent(item)?)?)?;
-        let base = self.atoms.line_indent(owner).to_vec();
+        let steps = self.indents.braces.steps();
+        let base = self.indents.shifted(self.atoms.line_indent(owner), steps);
         let is_comment = |at: usize| self.atoms.kind(at) == Some(AtomKind::LineComment);
         let open_slot =
             head + 1 + usize::from(is_comment(head + 1) && !self.atoms.starts_line(head + 1));
@@ -357,7 +360,7 @@ impl Ground<'_, '_> {
     fn brace(&self, text: &str, kind: T, brace: Brace, slot: usize, base: Vec<u8>) -> Block {
         let words = vec![Word::of(text, AtomKind::Token(kind))];
         Block {
-            form: form::statements(&words, Level::Internal),
+            form: form::statements(&words, Level::Internal, self.indents.braces),
             words,
             lines: true,
             slot,
@@ -415,8 +418,8 @@ impl Ground<'_, '_> {
     }
 }
 
-fn is_hash(word: &Word) -> bool {
-    word.kind == AtomKind::Token(T::Hash)
+fn is(word: &Word, kind: T) -> bool {
+    word.kind == AtomKind::Token(kind)
 }
 
 /// True for code that can end a line: statements, heads of statements, labels, comments.

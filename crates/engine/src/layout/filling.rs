@@ -17,6 +17,7 @@ use super::columns;
 use super::form::Place;
 use super::sites::{Lift, Site, Sites};
 use super::spacing::{Joint, Speller, Written};
+use super::words::Word;
 use crate::Side;
 
 impl Sites<'_, '_> {
@@ -26,17 +27,17 @@ impl Sites<'_, '_> {
         let mut last: Option<Block> = None;
         let mut opened = Vec::new();
         let mut braces = self.gone_braces(site);
-        for block in site.blocks {
+        for (at, block) in site.blocks.iter().enumerate() {
             let mut block = block.clone();
             replace_braces(&mut block, &mut braces);
-            self.settle_base(site, &mut block, last.as_ref(), &mut opened);
+            self.settle_base((site, at), &mut block, last.as_ref(), &mut opened);
             let lead = match block.lines {
                 true => self.lead_of_lines(site, &block, last.as_ref()),
                 false => self.lead_of_inline(site, &block, last.as_ref(), &speller),
             };
             self.write_block(&block, lead, &mut speller);
             for level in 0..block.form.opens {
-                opened.push(self.indents.shifted(&block.base, level));
+                opened.push(self.indents.shifted(&block.base, self.inside(&block, level) - 1));
             }
             last = Some(block);
         }
@@ -64,14 +65,14 @@ impl Sites<'_, '_> {
     /// Lines inside of added braces move along; a closing brace goes back to the line of its opening one.
     fn settle_base(
         &mut self,
-        site: &Site<'_>,
+        (site, at): (&Site<'_>, usize),
         block: &mut Block,
         last: Option<&Block>,
         opened: &mut Vec<Vec<u8>>,
     ) {
         for _ in block.form.opens..0 {
-            let at = self.lifts.iter().rposition(|lift| lift.until.is_none());
-            let open = opened.pop().or_else(|| at.map(|at| self.lifts.remove(at).base));
+            let lift = self.lifts.iter().rposition(|lift| lift.until.is_none());
+            let open = opened.pop().or_else(|| lift.map(|lift| self.lifts.remove(lift).base));
             if let Some(base) = open {
                 block.base = self.indents.shifted(&base, 1);
                 return;
@@ -79,11 +80,32 @@ impl Sites<'_, '_> {
         }
         block.base = match self.head_in_front(site) {
             Some(left) if block.brace.is_none() && self.opens_branch(site, block, last) => {
-                self.indents.owner_indent(left)
+                self.indents.shifted(&self.indents.owner_indent(left), self.indents.braces.steps())
             }
             _ => std::mem::take(&mut block.base),
         };
-        block.base = self.indents.shifted(&block.base, self.lift());
+        let steps = match block.brace {
+            None => self.steps_of_branch(site, at),
+            Some(_) => 0,
+        };
+        block.base = self.indents.shifted(&block.base, self.lift() + steps);
+    }
+
+    /// How many steps a branch moves that gets braces at a site, at block `at` of it.
+    fn steps_of_branch(&self, site: &Site<'_>, at: usize) -> i32 {
+        let braces = site.blocks[..at].iter().map(|block| match block.brace {
+            Some(Brace::Open) => 1,
+            Some(Brace::Close) => -1,
+            None => 0,
+        });
+        braces.sum::<i32>().max(0) * self.indents.braces.steps()
+    }
+
+    /// How many steps to the right of a block lines stand within its braces, the first of them and `level` more.
+    fn inside(&self, block: &Block, level: i32) -> i32 {
+        let steps = if block.external { 0 } else { self.indents.braces.steps() };
+        let is_brace = block.words.first().is_some_and(is_opening);
+        level * (1 + steps) + 1 + if is_brace { 0 } else { steps }
     }
 
     /// True for a block that brings the brace of the branch it stands in.
@@ -91,7 +113,7 @@ impl Sites<'_, '_> {
         let head = self.head_in_front(site).and_then(|left| self.atoms.token_kind(left));
         last.is_none()
             && block.lines
-            && block.words.first().is_some_and(|word| word.kind == AtomKind::Token(T::LBrace))
+            && block.words.first().is_some_and(is_opening)
             && matches!(head, Some(T::RParen | T::KwElse | T::KwDo))
             && !block.external
     }
@@ -115,6 +137,9 @@ impl Sites<'_, '_> {
     fn lead_of_lines(&self, site: &Site<'_>, block: &Block, last: Option<&Block>) -> Vec<u8> {
         let behind_comment = self.draft.last() == Some(AtomKind::LineComment);
         let glued = block.brace == Some(Brace::Open) || self.opens_branch(site, block, last);
+        if glued && self.indents.braces.on_own_line() {
+            return [self.line_end(), block.base.clone()].concat();
+        }
         if glued && !behind_comment {
             return b" ".to_vec();
         }
@@ -142,16 +167,17 @@ impl Sites<'_, '_> {
         }
     }
 
-    /// True for a statement of several lines in the place of one that shared its line with others.
+    /// True for a statement of several lines in the place of one that shared its line with others, and for a head in
+    /// front of one.
     fn leaves_line(&self, site: &Site<'_>, block: &Block) -> bool {
         let tree = self.structure.tree;
         let is_line = |place: &Place| matches!(place, Place::Line { .. });
-        site.removes
+        let has_lines = block.form.statements > 0 && block.form.places.iter().skip(1).any(is_line);
+        let heads = block.form.open_head && block.side == Side::Before;
+        (if site.removes { has_lines } else { heads })
             && tree.kind(tree.root()) == NodeKind::TranslationUnit
             && block.brace.is_none()
             && block.form.opens == 0
-            && block.form.statements > 0
-            && block.form.places.iter().skip(1).any(is_line)
             && !self.atoms.starts_line(site.start)
     }
 
@@ -207,11 +233,14 @@ impl Sites<'_, '_> {
 
     fn plain_gap_behind_lines(&self, site: &Site<'_>, block: &Block) -> Vec<u8> {
         let right = self.atoms.token_kind(site.right);
-        let inner = self.indents.shifted(&block.base, block.form.opens.max(0));
+        let inner = match block.form.opens {
+            opens @ 1.. => self.indents.shifted(&block.base, self.inside(block, opens - 1)),
+            _ => block.base.clone(),
+        };
         let on_line = columns::breaks(&site.back) > 0 || site.right == self.atoms.len();
         let new_line = |indent: &[u8]| [self.line_end(), indent.to_vec()].concat();
         if block.brace == Some(Brace::Close) && right == Some(T::KwElse) {
-            return if self.indents.joins_else {
+            return if self.joins_else() {
                 b" ".to_vec()
             } else {
                 new_line(&block.base_of_brace(self.indents))
@@ -225,7 +254,9 @@ impl Sites<'_, '_> {
             (true, true) if block.form.opens > 0 && block.brace.is_none() && right.is_some() => {
                 [columns::before_indent(&site.back), &inner].concat()
             }
-            (true, true) => self.lifted_gap(&site.back),
+            (true, true) => {
+                self.lifted_gap(&site.back, self.steps_of_branch(site, site.blocks.len()))
+            }
             (true, false) if block.form.opens > 0 => new_line(&inner),
             (true, false) if block.form.open_head && right != Some(T::LBrace) => new_line(&inner),
             (true, false) if !site.removes && right == Some(T::RBrace) => {
@@ -237,17 +268,28 @@ impl Sites<'_, '_> {
             (true, false) if self.leaves_line(site, block) => new_line(&block.base),
             (true, false) => site.back.clone(),
             (false, true) if block.form.opens > 0 => new_line(&inner),
-            (false, true) => new_line(columns::indent(&self.lifted_gap(&site.back))),
+            (false, true) => {
+                let steps = self.steps_of_branch(site, site.blocks.len());
+                new_line(columns::indent(&self.lifted_gap(&site.back, steps)))
+            }
             (false, false) => new_line(&inner),
         }
     }
 
-    fn lifted_gap(&self, gap: &[u8]) -> Vec<u8> {
-        if columns::breaks(gap) == 0 || self.lift() == 0 {
+    /// True where the `else` behind a brace that layout adds stands on its line: as in the file, or else as the kernel
+    /// has it.
+    fn joins_else(&self) -> bool {
+        let braces = self.indents.braces;
+        braces.joins_else.unwrap_or(self.indents.tabs() && !braces.on_own_line())
+    }
+
+    /// A gap whose line moves along with those around it, and so many steps more.
+    fn lifted_gap(&self, gap: &[u8], steps: i32) -> Vec<u8> {
+        let steps = self.lift() + steps;
+        if columns::breaks(gap) == 0 || steps == 0 {
             return gap.to_vec();
         }
-        [columns::before_indent(gap), &self.indents.shifted(columns::indent(gap), self.lift())]
-            .concat()
+        [columns::before_indent(gap), &self.indents.shifted(columns::indent(gap), steps)].concat()
     }
 
     fn lead_of_inline(
@@ -297,7 +339,7 @@ impl Sites<'_, '_> {
         let has_line_end = columns::breaks(&site.back) > 0;
         let (Some(kind), false) = (self.atoms.token_kind(site.right), takes_line && has_line_end)
         else {
-            return if takes_line { self.lifted_gap(&site.back) } else { b" ".to_vec() };
+            return if takes_line { self.lifted_gap(&site.back, 0) } else { b" ".to_vec() };
         };
         let joint = speller.joint(kind, self.written(site.right));
         let before = site.right.checked_sub(1);
@@ -421,7 +463,7 @@ impl Block {
 
     /// The indentation of the first unmatched closing brace.
     fn base_of_brace(&self, indents: &super::indent::Indents<'_, '_>) -> Vec<u8> {
-        indents.shifted(&self.base, self.form.opens.min(0))
+        indents.shifted(&self.base, self.form.opens.min(0) - indents.braces.steps())
     }
 }
 
@@ -437,6 +479,10 @@ fn written(block: &Block, at: usize) -> Written {
         _ => (before, after),
     };
     Written { before, after, next: next.and_then(|word| word.kind.token()) }
+}
+
+fn is_opening(word: &Word) -> bool {
+    word.kind == AtomKind::Token(T::LBrace)
 }
 
 /// Braces that come in the place of others open or close nothing more.

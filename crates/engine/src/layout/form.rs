@@ -11,6 +11,7 @@
 use csyntax::TokenKind as T;
 
 use super::atoms::AtomKind;
+use super::braces::Braces;
 use super::words::Word;
 
 /// Where a word of added code goes.
@@ -39,8 +40,8 @@ pub(super) struct Form {
     pub(super) statements: usize,
     /// There is the body of a function.
     pub(super) function: bool,
-    /// Its one statement is an `if` without `else`.
-    pub(super) lone_if: bool,
+    /// Its one statement is an `if`.
+    pub(super) one_if: bool,
 }
 
 /// Where the code goes that is shaped.
@@ -49,15 +50,13 @@ pub(super) enum Level {
     /// Into a block.
     #[default]
     Internal,
-    /// To file level, where a brace opens a function's body, on a line of its own.
+    /// To file level, where a brace opens a function's body.
     External,
-    /// To file level, where the brace stands as it is written: on the header's line, it does so in the file too.
-    ExternalJoined,
 }
 
 /// Shapes whole statements.
-pub(super) fn statements(words: &[Word], level: Level) -> Form {
-    let mut shaper = Shaper { words, ground: level, fresh: true, ..Shaper::default() };
+pub(super) fn statements(words: &[Word], level: Level, braces: Braces) -> Form {
+    let mut shaper = Shaper { words, ground: level, braces, fresh: true, ..Shaper::default() };
     for at in 0..words.len() {
         let place = shaper.place(at);
         shaper.form.places.push(place);
@@ -65,9 +64,8 @@ pub(super) fn statements(words: &[Word], level: Level) -> Form {
     }
     shaper.form.opens = shaper.level_of_blocks;
     shaper.form.open_head = shaper.after_head || ends_with_iterator(words);
-    shaper.form.lone_if = shaper.form.statements == 1
-        && words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwIf))
-        && !words.iter().any(|word| word.kind == AtomKind::Token(T::KwElse));
+    shaper.form.one_if = shaper.form.statements == 1
+        && words.first().is_some_and(|word| word.kind == AtomKind::Token(T::KwIf));
     shaper.form
 }
 
@@ -82,7 +80,8 @@ pub(super) fn inline(words: &[Word]) -> Form {
         }
     };
     let places = words.iter().enumerate().map(place).collect();
-    Form { places, open_head: statements(words, Level::Internal).open_head, ..Form::default() }
+    let open_head = statements(words, Level::Internal, Braces::default()).open_head;
+    Form { places, open_head, ..Form::default() }
 }
 
 /// True for `for_each_x(…)` and nothing behind: the head of a statement, if it stands where a statement may.
@@ -104,8 +103,8 @@ enum Governs {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Frame {
-    /// A block, and what it is the body of.
-    Block { restore: i32, governs: Governs },
+    /// A block, what it is the body of, and how many steps its braces stand to the right.
+    Block { restore: i32, governs: Governs, steps: i32 },
     /// The head of a statement whose body has no braces.
     Head { restore: i32, governs: Governs },
     /// The braces of an initializer or an enumeration: as written.
@@ -116,6 +115,7 @@ enum Frame {
 struct Shaper<'w> {
     words: &'w [Word],
     ground: Level,
+    braces: Braces,
     form: Form,
     frames: Vec<Frame>,
     level: i32,
@@ -180,17 +180,11 @@ impl Shaper<'_> {
                     Place::Same
                 }
             }
-            AtomKind::Token(T::LBrace) if !self.lists => match self.kind(at.wrapping_sub(1)) {
-                Some(T::RParen) if self.begins_function() => {
-                    self.form.function = true;
-                    let joined = self.ground == Level::ExternalJoined && word.breaks == 0;
-                    if joined { Place::Same } else { line(0) }
-                }
-                None | Some(T::Semicolon | T::LBrace | T::RBrace | T::Colon) => line(self.level),
-                _ if after_line => line(self.level),
-                _ => Place::Same,
-            },
-            AtomKind::Token(T::KwElse | T::KwWhile) if self.closes_into(at) => Place::Same,
+            AtomKind::Token(T::LBrace) if !self.lists => self.place_of_opening(at),
+            AtomKind::Token(T::KwElse) if self.closes_into(at) && self.joins_else() => Place::Same,
+            AtomKind::Token(T::KwWhile) if self.closes_into(at) && !self.braces.on_own_line() => {
+                Place::Same
+            }
             AtomKind::Token(T::KwCase | T::KwDefault) if self.fresh && !self.frames.is_empty() => {
                 line(self.level - 1)
             }
@@ -204,6 +198,27 @@ impl Shaper<'_> {
             _ if self.fresh || after_line || word.kind.is_comment() => line(self.level),
             _ if word.breaks > 0 && self.is_element(at) => line(self.level),
             _ if word.breaks > 0 && (word.inherited || self.parens == 0) => Place::Continued,
+            _ => Place::Same,
+        }
+    }
+
+    fn place_of_opening(&mut self, at: usize) -> Place {
+        let word = &self.words[at];
+        let last = self.words.get(at.wrapping_sub(1)).map(|word| word.kind);
+        let level = match self.after_head {
+            true => self.level - 1 + self.braces.steps(),
+            false => self.level,
+        };
+        let line = Place::Line { level, blanks: word.breaks.saturating_sub(1) };
+        match last.and_then(AtomKind::token) {
+            Some(T::RParen) if self.begins_function() => {
+                self.form.function = true;
+                let joined = self.braces.joins_function && word.breaks == 0;
+                if joined { Place::Same } else { line }
+            }
+            Some(T::Semicolon | T::LBrace | T::RBrace | T::Colon) => line,
+            None if !self.after_head || last.is_none_or(AtomKind::ends_line) => line,
+            _ if self.braces.on_own_line() => line,
             _ => Place::Same,
         }
     }
@@ -231,6 +246,11 @@ impl Shaper<'_> {
             && (self.kind(at) == Some(T::KwElse) || self.tail_due)
     }
 
+    /// True where an `else` behind a brace of the added code stands on its line.
+    fn joins_else(&self) -> bool {
+        self.braces.joins_else.unwrap_or(!self.braces.on_own_line())
+    }
+
     fn lists_open(&self) -> i32 {
         self.frames.iter().filter(|frame| **frame == Frame::List).count() as i32
     }
@@ -252,7 +272,9 @@ impl Shaper<'_> {
             {
                 Place::Same
             }
-            Some(Frame::Block { restore, .. }) => Place::Line { level: *restore, blanks },
+            Some(Frame::Block { restore, steps, .. }) => {
+                Place::Line { level: *restore + *steps, blanks }
+            }
             _ => Place::Line { level: self.level - 1, blanks },
         }
     }
@@ -363,12 +385,12 @@ impl Shaper<'_> {
         let frame = match self.frames.last().copied() {
             Some(Frame::Head { restore, governs }) if after_head => {
                 self.frames.pop();
-                Frame::Block { restore, governs }
+                Frame::Block { restore, governs, steps: self.braces.steps() }
             }
-            _ => Frame::Block { restore: self.level, governs: Governs::Other },
+            _ => Frame::Block { restore: self.level, governs: Governs::Other, steps: 0 },
         };
-        if let Frame::Block { restore, .. } = frame {
-            self.level = restore + 1;
+        if let Frame::Block { restore, steps, .. } = frame {
+            self.level = restore + steps + 1;
         }
         self.frames.push(frame);
         self.level_of_blocks += 1;
@@ -378,7 +400,7 @@ impl Shaper<'_> {
     fn close_brace(&mut self, at: usize) {
         match self.frames.pop() {
             Some(Frame::List) => {}
-            Some(Frame::Block { restore, governs }) => {
+            Some(Frame::Block { restore, governs, .. }) => {
                 self.level = restore;
                 self.level_of_blocks -= 1;
                 let more = self.kind(at + 1);
@@ -395,7 +417,7 @@ impl Shaper<'_> {
                 }
             }
             _ => {
-                self.level -= 1;
+                self.level -= 1 + self.braces.steps();
                 self.level_of_blocks -= 1;
                 self.fresh = true;
             }

@@ -3,6 +3,7 @@
 use csyntax::{NodeId, TokenId, TokenKind as T, Tree};
 
 use super::atoms::{AtomKind, Atoms};
+use super::braces::Braces;
 use super::columns;
 use super::structure::Structure;
 use crate::Side;
@@ -13,10 +14,8 @@ pub(super) struct Indents<'a, 't> {
     structure: &'a Structure<'t>,
     /// One step.
     pub(super) unit: Vec<u8>,
-    /// `} else {` rather than an `else` below the brace.
-    pub(super) joins_else: bool,
-    /// The brace of a function's body stands on the line of its header.
-    pub(super) joins_function: bool,
+    /// Where braces stand.
+    pub(super) braces: Braces,
     /// Lines end in a carriage return too.
     pub(super) crlf: bool,
 }
@@ -29,27 +28,13 @@ impl<'a, 't> Indents<'a, 't> {
     ) -> Self {
         let default = default.map_or_else(|| b"\t".to_vec(), |step| vec![b' '; step as usize]);
         let unit = unit(atoms).unwrap_or(default);
-        let mut else_lines = (0, 0);
-        for at in 1..atoms.len() {
-            if atoms.token_kind(at) == Some(T::KwElse)
-                && atoms.token_kind(at - 1) == Some(T::RBrace)
-            {
-                let own_line = atoms.starts_line(at);
-                else_lines =
-                    (else_lines.0 + u32::from(!own_line), else_lines.1 + u32::from(own_line));
-            }
-        }
-        let joins_else = match else_lines {
-            (0, 0) => unit.contains(&b'\t'),
-            (joined, own) => joined >= own,
-        };
         let crlf = atoms
             .text
             .iter()
             .position(|byte| *byte == b'\n')
             .is_some_and(|at| atoms.text[..at].ends_with(b"\r"));
-        let joins_function = joins_function(atoms, structure.tree);
-        Self { atoms, structure, unit, joins_else, joins_function, crlf }
+        let braces = Braces::of(atoms, structure.tree);
+        Self { atoms, structure, unit, braces, crlf }
     }
 
     /// True when lines are indented with tabs.
@@ -151,7 +136,10 @@ impl<'a, 't> Indents<'a, 't> {
         if is_statement && self.atoms.token_kind(next + 1) != Some(T::Colon) {
             return self.atoms.line_indent(next).to_vec();
         }
-        self.shifted(&self.owner_indent(brace), 1)
+        match self.atoms.starts_line(brace) {
+            true => self.shifted(self.atoms.line_indent(brace), 1),
+            false => self.shifted(&self.owner_indent(brace), 1),
+        }
     }
 
     /// The indentation of the line where the construct begins whose head or brace atom `at` is.
@@ -236,25 +224,6 @@ fn has_head(tree: &Tree, node: NodeId) -> bool {
             tree.kind(node),
             N::FunctionDefinition | N::MacroFunctionDefinition | N::StructSpecifier
         )
-}
-
-/// True when most of the functions whose body takes lines of its own begin it on the header's line.
-fn joins_function(atoms: &Atoms<'_>, tree: &Tree) -> bool {
-    use csyntax::NodeKind as N;
-    let is_body = |node: &NodeId| {
-        let parent = tree.parent(*node).map(|up| tree.kind(up));
-        tree.kind(*node) == N::CompoundStatement && parent == Some(N::FunctionDefinition)
-    };
-    let braces = tree.nodes().filter(is_body).filter_map(|body| tree.first_token(body));
-    let (mut joined, mut own) = (0, 0);
-    for brace in braces.filter_map(|token| atoms.of_token(token)) {
-        if atoms.starts_line(brace) {
-            own += 1;
-        } else if atoms.starts_line(brace + 1) {
-            joined += 1;
-        }
-    }
-    joined > own
 }
 
 /// The step that most blocks of the file are indented by; `None` where there is no block.

@@ -116,22 +116,23 @@ impl Sites<'_, '_> {
         gap: Vec<u8>,
         head: Option<&[u8]>,
     ) -> Vec<u8> {
-        let token = self
-            .structure
-            .token_at(self.atoms.get(site.right).map_or(u32::MAX, |atom| atom.span.start));
+        let is_code = |at: &usize| !self.atoms.kind(*at).is_some_and(AtomKind::is_comment);
+        let code = (site.right..self.atoms.len()).find(is_code);
+        let start = code.and_then(|code| self.atoms.get(code)).map(|atom| atom.span.start);
+        let token = start.and_then(|start| self.structure.token_at(start));
         let tree = self.structure.tree;
         let wrapper =
             token.and_then(|token| self.structure.unwrapped(token)).filter(|_| site.removes);
         let outer = wrapper.or_else(|| {
             let item = token.and_then(|token| self.structure.item_beginning(token));
             // A function's body is where it is, whatever its header looks like.
-            item.filter(|item| head.is_some() && !self.structure.is_function_body(*item))
+            let item =
+                item.filter(|item| head.is_some() && !self.structure.is_function_body(*item))?;
+            Some((item, tree.first_token(item)?))
         });
-        let (Some(outer), true) = (outer, columns::breaks(&gap) > 0) else { return gap };
+        let (Some((outer, owner)), true) = (outer, columns::breaks(&gap) > 0) else { return gap };
         let atom = |token: Option<TokenId>| token.and_then(|token| self.atoms.of_token(token));
-        let (Some(first), Some(last)) =
-            (atom(tree.first_token(outer)), atom(tree.last_token(outer)))
-        else {
+        let (Some(first), Some(last)) = (atom(Some(owner)), atom(tree.last_token(outer))) else {
             return gap;
         };
         let indent = match (head, wrapper) {

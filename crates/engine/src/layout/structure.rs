@@ -1,6 +1,6 @@
 //! What the tree says about a place: the smallest construct around it, the statement it ends, the branch that is.
 
-use csyntax::{NodeId, NodeKind as N, TokenId, Tree};
+use csyntax::{NodeId, NodeKind as N, TokenId, TokenKind as T, Tree};
 
 /// Answers questions about places between tokens; built once a file.
 pub(super) struct Structure<'t> {
@@ -149,8 +149,9 @@ impl<'t> Structure<'t> {
     }
 
     /// The outermost of the constructs around the statement that begins with a token, whose heads or opening braces
-    /// go while the statement stays.
-    pub(super) fn unwrapped(&self, token: TokenId) -> Option<NodeId> {
+    /// go while the statement stays, and the token on whose line that construct begins. Behind an `else` that goes
+    /// that is the `if`.
+    pub(super) fn unwrapped(&self, token: TokenId) -> Option<(NodeId, TokenId)> {
         let inner = self.item_beginning(token)?;
         let head_goes = |node: &NodeId| {
             let wraps =
@@ -158,11 +159,24 @@ impl<'t> Structure<'t> {
             wraps && self.tree.first_token(*node).is_some_and(|first| self.token_goes(first))
         };
         let wrappers: Vec<NodeId> = self.tree.ancestors(inner).take_while(head_goes).collect();
-        wrappers
-            .iter()
-            .rev()
-            .copied()
-            .find(|node| has_body(self.tree.kind(*node)) || self.is_block(*node))
+        let wraps = |node: NodeId| {
+            let is_whole = has_body(self.tree.kind(node)) || self.is_block(node);
+            is_whole.then(|| self.tree.first_token(node)).flatten()
+        };
+        let outer = wrappers.iter().rev().copied();
+        outer.chain([inner]).find_map(|node| {
+            let owner = self.without_else(node);
+            let owner = owner.or_else(|| wraps(node).filter(|_| node != inner))?;
+            Some((node, owner))
+        })
+    }
+
+    /// For a branch whose `else` goes, the first token of its `if`, which stays.
+    fn without_else(&self, branch: NodeId) -> Option<TokenId> {
+        let before = TokenId(self.tree.first_token(branch)?.0.checked_sub(1)?);
+        let owner = self.tree.parent(branch).filter(|up| self.tree.kind(*up) == N::IfStatement)?;
+        let is_else = self.tree.token(before).kind == T::KwElse && self.token_goes(before);
+        self.tree.first_token(owner).filter(|first| is_else && !self.token_goes(*first))
     }
 
     fn is_block(&self, node: NodeId) -> bool {
@@ -215,7 +229,8 @@ fn is_item(kind: N) -> bool {
         )
 }
 
-fn has_body(kind: N) -> bool {
+/// Statements that have another as their body.
+pub(super) fn has_body(kind: N) -> bool {
     matches!(
         kind,
         N::IfStatement

@@ -208,6 +208,8 @@ struct Code {
     is_items: bool,
     /// The kind of its last token.
     last: Option<TokenKind>,
+    /// It ends with the head of a statement: an `if`, `for`, `while` or `switch` up to its `)`, an `else` or a `do`.
+    ends_with_head: bool,
     /// It holds a directive.
     directive: bool,
 }
@@ -224,7 +226,9 @@ impl Code {
             is_item(tree.kind(node), meta)
         };
         let is_items = tree.errors().is_empty() && tree.children(tree.root()).all(item);
-        Self { is_items, last, directive }
+        let kinds: Vec<TokenKind> = tree.tokens().iter().map(|token| token.kind).collect();
+        let ends_with_head = ends_with_head(&kinds);
+        Self { is_items, last, ends_with_head, directive }
     }
 
     /// A designated initializer, as far as its first word tells: `.name = …`.
@@ -237,6 +241,27 @@ impl Code {
     fn ends_like_items(&self) -> bool {
         use TokenKind::{Colon, LBrace, MetaStatement, RBrace, Semicolon};
         let ends = |last| matches!(last, Colon | LBrace | MetaStatement | RBrace | Semicolon);
-        self.directive || self.last.is_some_and(ends)
+        self.directive || self.ends_with_head || self.last.is_some_and(ends)
     }
+}
+
+/// True for code that ends with the head of a statement whose body is not part of it.
+fn ends_with_head(kinds: &[TokenKind]) -> bool {
+    use TokenKind::{Eof, KwDo, KwElse, KwFor, KwIf, KwSwitch, KwWhile, LParen, RParen};
+    let code = kinds.strip_suffix(&[Eof]).unwrap_or(kinds);
+    let mut open = 0usize;
+    for (at, kind) in code.iter().enumerate().rev() {
+        match kind {
+            RParen => open += 1,
+            LParen if open == 1 => {
+                let head = at.checked_sub(1).map(|before| code[before]);
+                return matches!(head, Some(KwIf | KwFor | KwWhile | KwSwitch));
+            }
+            LParen => open = open.saturating_sub(1),
+            KwElse | KwDo if open == 0 => return true,
+            _ if open == 0 => return false,
+            _ => {}
+        }
+    }
+    false
 }
