@@ -3,6 +3,6 @@ void f(void)
 	old(x /* of x */, y /* of y */); /* done */
 	log("%d %d", x, /* of x */
 	    y /* of y */ );
-	swap(x /* goes */, 1);
+	swap(x /* stays */, 1);
 	old( x,y );
 }
