@@ -176,7 +176,10 @@ pub(crate) fn shape(
     let code = Code::of(builder, text);
     let boundary = outline.boundary(token, after);
     let lines = match boundary {
-        Some(crate::outline::Boundary::Items) => code.is_items || code.ends_like_items(),
+        Some(crate::outline::Boundary::Items) => {
+            let ends = code.ends_like_items() || code.ends_with_head && !ends_head(builder, token);
+            code.is_items || ends
+        }
         Some(crate::outline::Boundary::Elements) => {
             code.last == Some(TokenKind::Comma) || code.is_element(text) && stays(builder, token)
         }
@@ -188,6 +191,13 @@ pub(crate) fn shape(
 /// Whether the code that a run hangs on stays: the run takes no one's place.
 fn stays(builder: &RuleBuilder<'_>, token: PatternTokenId) -> bool {
     builder.tokens[token.0 as usize].mark != crate::Mark::Minus
+}
+
+/// True for the end of a head that goes: another in its place stands on its line.
+fn ends_head(builder: &RuleBuilder<'_>, token: PatternTokenId) -> bool {
+    use TokenKind::{KwDo, KwElse, RParen};
+    let kind = builder.tokens[token.0 as usize].kind;
+    !stays(builder, token) && matches!(kind, RParen | KwElse | KwDo)
 }
 
 /// Added code as a pattern.
@@ -241,7 +251,7 @@ impl Code {
     fn ends_like_items(&self) -> bool {
         use TokenKind::{Colon, LBrace, MetaStatement, RBrace, Semicolon};
         let ends = |last| matches!(last, Colon | LBrace | MetaStatement | RBrace | Semicolon);
-        self.directive || self.ends_with_head || self.last.is_some_and(ends)
+        self.directive || self.last.is_some_and(ends)
     }
 }
 
