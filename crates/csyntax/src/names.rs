@@ -19,6 +19,7 @@ mod arithmetic;
 mod expression;
 mod file;
 mod parameters;
+mod replacements;
 mod scopes;
 mod specifiers;
 mod ty;

@@ -46,7 +46,7 @@ pub(super) fn of_constant(text: &[u8], widths: Option<IntegerWidths>) -> Option<
     Some(Type::builtin(builtin))
 }
 
-/// The type of `first operator second`.
+/// The type of `first operator second`. An operand of unknown type is taken to be of the type of the other.
 pub(super) fn of_operation(
     scopes: &Scopes<'_>,
     operator: TokenKind,
@@ -60,7 +60,10 @@ pub(super) fn of_operation(
         TokenKind::Minus if first_points && second_points => Some(Type::typedef(b"ptrdiff_t")),
         TokenKind::Plus | TokenKind::Minus if first_points => first.map(Type::decayed),
         TokenKind::Plus if second_points => second.map(Type::decayed),
-        _ => balanced(scopes, first?, second?),
+        _ => match (first, second) {
+            (Some(first), Some(second)) => balanced(scopes, first, second),
+            (known, None) | (None, known) => known.map(Type::unqualified),
+        },
     }
 }
 

@@ -61,6 +61,8 @@ enum One {
 enum Two {
     /// The result of an arithmetic operator.
     Operator(TokenKind),
+    /// The result of a shift: the type of the first, if that is known.
+    Shift,
     /// The first that is known, pointers first.
     Either,
 }
@@ -124,9 +126,7 @@ impl Reader<'_, '_> {
     fn read_operation(&mut self, node: NodeId) {
         let tree = self.scopes.tree();
         match tree.kind(node) {
-            NodeKind::CallExpression => {
-                self.one_of(CallExpression::cast(tree, node).and_then(|it| it.callee()), One::Call);
-            }
+            NodeKind::CallExpression => self.read_call(node),
             NodeKind::SubscriptExpression => {
                 let array = SubscriptExpression::cast(tree, node).and_then(|it| it.array());
                 self.one_of(array, One::Element);
@@ -159,7 +159,8 @@ impl Reader<'_, '_> {
         let name = tree.node_text(node);
         let Some(declared) = self.scopes.declared(name, node) else {
             let known = self.scopes.name(name).and_then(|(_, ty)| ty);
-            return self.answers.push(known.or_else(|| of_null(name)));
+            let stands_for = || of_null(name).or_else(|| self.scopes.replaced(name, false));
+            return self.answers.push(known.or_else(stands_for));
         };
         if declared.kind == NameKind::Typedef {
             return self.answers.push(None);
@@ -192,6 +193,19 @@ impl Reader<'_, '_> {
                 self.answers.push(ty);
             }
             None => self.one_of(of, One::Wrap(declarator)),
+        }
+    }
+
+    /// A call, or what a macro makes of its arguments.
+    fn read_call(&mut self, node: NodeId) {
+        let tree = self.scopes.tree();
+        let callee = CallExpression::cast(tree, node).and_then(CallExpression::callee);
+        let name = callee.filter(|it| tree.kind(*it) == NodeKind::Identifier);
+        let name = name.map(|it| (tree.node_text(it), it));
+        let unknown = name.filter(|(name, at)| self.scopes.declared(name, *at).is_none());
+        match unknown.and_then(|(name, _)| self.scopes.replaced(name, true)) {
+            Some(ty) => self.answers.push(Some(ty)),
+            None => self.one_of(callee, One::Call),
         }
     }
 
@@ -230,7 +244,7 @@ impl Reader<'_, '_> {
             Some(Lt | Gt | Le | Ge | EqEq | Ne | AmpAmp | PipePipe) => {
                 self.answers.push(Some(Type::builtin(Builtin::Int)));
             }
-            Some(Shl | Shr) => self.one_of(left, One::Promote),
+            Some(Shl | Shr) => self.two_of(left, right, Two::Shift),
             Some(operator) => self.two_of(left, right, Two::Operator(operator)),
             None => self.answers.push(None),
         }
@@ -263,6 +277,7 @@ impl Reader<'_, '_> {
     fn two(&self, made: Two, first: Option<Type>, second: Option<Type>) -> Option<Type> {
         match made {
             Two::Operator(operator) => of_operation(self.scopes, operator, first, second),
+            Two::Shift => first.map(|first| promoted(self.scopes, first)).or(second),
             Two::Either => {
                 let pointer = |ty: &Option<Type>| ty.as_ref().is_some_and(Type::is_pointer_like);
                 let chosen =

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::{
     Base, Builtin, NameKind, Type,
+    replacements::{Replacements, defines},
     specifiers::{aggregate, declared_name, type_of_declaration, type_of_type_name},
 };
-use source::Span;
-
 use crate::{
-    DirectiveKind, MacroIndex, NodeId, NodeKind, Token, TokenKind, Tree, lex,
+    MacroIndex, NodeId, NodeKind, Token, TokenKind, Tree,
     views::{
         Declaration, DeclaratorLayer, EnumSpecifier, Enumerator, FunctionDefinition,
         InitDeclarator, StorageClass, StructDeclaration, StructSpecifier, declarator_layers, items,
@@ -29,6 +28,11 @@ pub trait Declarations {
 
     /// The type of a member of a structure or union.
     fn member(&self, aggregate: &Base, member: &[u8]) -> Option<Type>;
+
+    /// The type of what a macro stands for, where that is an expression; `is_called` when arguments follow its name.
+    fn replaced(&self, _name: &[u8], _is_called: bool) -> Option<Type> {
+        None
+    }
 
     /// The type with the typedefs of its base followed as far as they are known.
     fn resolved(&self, mut ty: Type) -> Type {
@@ -53,6 +57,10 @@ impl<D: Declarations> Declarations for [D] {
 
     fn member(&self, aggregate: &Base, member: &[u8]) -> Option<Type> {
         self.iter().find_map(|source| source.member(aggregate, member))
+    }
+
+    fn replaced(&self, name: &[u8], is_called: bool) -> Option<Type> {
+        self.iter().find_map(|source| source.replaced(name, is_called))
     }
 }
 
@@ -90,7 +98,8 @@ pub struct FileDeclarations<'a> {
     tree: &'a Tree,
     names: HashMap<&'a [u8], Declared>,
     /// What macros that stand for a type mean: `#define INT16 int`.
-    macro_types: HashMap<Vec<u8>, Type>,
+    macro_types: HashMap<&'a [u8], Type>,
+    replacements: Replacements<'a>,
     /// For every structure, by member: the specifiers and the declarator.
     members: HashMap<Base, HashMap<&'a [u8], (NodeId, NodeId)>>,
 }
@@ -101,9 +110,14 @@ impl<'a> FileDeclarations<'a> {
         let mut file = Self {
             tree,
             names: HashMap::new(),
-            macro_types: macro_types(tree),
+            macro_types: HashMap::new(),
+            replacements: Replacements::default(),
             members: HashMap::new(),
         };
+        for (words, head) in defines(tree) {
+            file.replacements.add(tree, &words, head);
+            file.macro_types.extend(macro_type(tree, &words, head));
+        }
         for item in items(tree, tree.root()) {
             match tree.kind(item) {
                 NodeKind::Declaration => file.declaration(item),
@@ -225,26 +239,21 @@ impl Declarations for FileDeclarations<'_> {
         let (specifiers, declarator) = *self.members.get(aggregate)?.get(member)?;
         type_of_declaration(self.tree, specifiers, Some(declarator))
     }
+
+    fn replaced(&self, name: &[u8], is_called: bool) -> Option<Type> {
+        self.replacements.type_of(self, name, is_called)
+    }
 }
 
-/// The macros whose replacement is a type, words of C and nothing else, by name.
-fn macro_types(tree: &Tree) -> HashMap<Vec<u8>, Type> {
-    tree.directives()
-        .iter()
-        .filter(|directive| directive.kind == DirectiveKind::Define)
-        .filter_map(|directive| {
-            let words = lex(tree.text(), Span::new(directive.span.start + 1, directive.span.end));
-            let [_, name, replacement @ ..] = words.tokens.as_slice() else { return None };
-            let is_word = |token: &Token| is_type_word(token.kind);
-            if replacement.is_empty() || !replacement.iter().all(is_word) {
-                return None;
-            }
-            let words: Vec<&[u8]> =
-                replacement.iter().map(|token| token.span().of(tree.text())).collect();
-            let name = name.span().of(tree.text()).to_vec();
-            Some((name, type_of_words(&words)?))
-        })
-        .collect()
+/// A macro whose replacement is a type, words of C and nothing else, by name.
+fn macro_type<'a>(tree: &'a Tree, words: &[Token], head: usize) -> Option<(&'a [u8], Type)> {
+    let replacement = &words[head..];
+    if replacement.is_empty() || !replacement.iter().all(|token| is_type_word(token.kind)) {
+        return None;
+    }
+    let text = |token: &Token| token.span().of(tree.text());
+    let name = text(words.get(2)?);
+    Some((name, type_of_words(&replacement.iter().map(text).collect::<Vec<_>>())?))
 }
 
 fn is_type_word(kind: TokenKind) -> bool {

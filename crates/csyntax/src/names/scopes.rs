@@ -248,6 +248,10 @@ impl Declarations for Scopes<'_> {
     fn member(&self, aggregate: &Base, member: &[u8]) -> Option<Type> {
         self.file.member(aggregate, member).or_else(|| self.outside.member(aggregate, member))
     }
+
+    fn replaced(&self, name: &[u8], is_called: bool) -> Option<Type> {
+        self.file.replaced(name, is_called).or_else(|| self.outside.replaced(name, is_called))
+    }
 }
 
 /// One past the last node below a node.

@@ -32,6 +32,16 @@ struct page *find(int n);
 char *(*choose(void))(int);
 static page_ref first;
 
+#define SIZE 16
+#define TWICE (2 * SIZE)
+#define NAME "frob"
+#define NOTHING NULL
+#define NEXT(n) ((n) + 1)
+#define OF(page) ((page)->flags)
+#define ROUND AROUND
+#define AROUND ROUND
+#define BODY do { } while (0)
+
 static int types(struct page **pages, const char *text, page_ref ref, int n, ulong_t big)
 {
 	struct page local, *p = &local;
@@ -108,5 +118,16 @@ static int types(struct page **pages, const char *text, page_ref ref, int n, ulo
 	p - *pages;			// ptrdiff_t
 	({ int z = n; p; });		// struct page *
 	s += 3;				// short
-	n + unknown(1);			// ?
+	n + unknown(1);			// int
+
+	SIZE;				// int
+	TWICE;				// int
+	NAME;				// char []
+	NOTHING;			// void *
+	NEXT(2);			// int
+	NEXT;				// ?
+	SIZE(2);			// ?
+	OF(p);				// ?
+	ROUND;				// ?
+	BODY;				// ?
 }

@@ -44,7 +44,7 @@ pub(crate) fn take(
     let types = match kind.tag {
         Some(tag) => vec![tagged(builder, plain(text, tag), draft)],
         None if draft.is_empty() => Vec::new(),
-        None if draft.iter().all(is_star) && kind.kind == MetaKind::Expression => {
+        None if draft.iter().all(is_star) && kind.kind != MetaKind::Constant => {
             vec![pointer_to_anything(builder, draft)]
         }
         None => alternatives(builder, draft)?,
