@@ -124,6 +124,7 @@ impl<'a> Scripting<'a> {
         let value = values.get(id);
         match value.class {
             ValueClass::Code => ScriptValue::Code(spaced(&words(&value.text))),
+            ValueClass::Text => ScriptValue::Code(value.text.clone()),
             ValueClass::List { .. } => {
                 let words = words(&value.text);
                 let elements = elements(&words).into_iter().map(spaced).collect();

@@ -21,6 +21,8 @@ pub(crate) struct ValueId(u32);
 pub(crate) enum ValueClass {
     /// One identifier, expression, type, statement, operator, …: code without a list's separators.
     Code,
+    /// Characters of a string.
+    Text,
     /// The elements of a list; may be empty.
     List {
         /// How many elements.
@@ -102,6 +104,15 @@ impl Values {
         let mut key = text.as_bytes().to_vec();
         key.push(0);
         self.intern(ValueClass::Code, key, || plain(text.to_owned(), Span::default(), None))
+    }
+
+    /// The value of some characters of a string.
+    pub(crate) fn of_characters(&mut self, text: &str) -> ValueId {
+        let class = ValueClass::Text;
+        self.intern(class, text.as_bytes().to_vec(), || Value {
+            class,
+            ..plain(text.to_owned(), Span::default(), None)
+        })
     }
 
     /// The value of code that stands in no file: a script has made it.

@@ -91,7 +91,7 @@ impl Matcher<'_> {
 
     fn bind_format(&self, meta: MetaId, text: &str, env: &Env) -> Option<Env> {
         let mut env = env.clone();
-        let value = self.values.borrow_mut().of_text(text);
+        let value = self.values.borrow_mut().of_characters(text);
         self.bind_checked(meta, value, None, &mut env).then_some(env)
     }
 }

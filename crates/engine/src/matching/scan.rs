@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
-use smpl::{Mark, PatternNode, PatternPart};
+use smpl::{Mark, PatternNode, PatternPart, PlusBlock};
 
 use super::Matcher;
 use crate::env::{Extent, State, States};
@@ -167,14 +167,16 @@ impl Matcher<'_> {
             })
     }
 
-    /// The tokens that a match removes, first and last of each run, and those that it adds code beside.
+    /// The tokens that a match removes, first and last of each run, and those that it adds code beside; what is marked
+    /// `++` can join what others add.
     fn written(&self, state: &State) -> impl Iterator<Item = [TokenId; 2]> {
-        state.hits.iter().filter(|hit| hit.first <= hit.last).flat_map(|hit| {
+        let adds = |blocks: &[PlusBlock]| blocks.iter().any(|block| !block.multiple);
+        state.hits.iter().filter(|hit| hit.first <= hit.last).flat_map(move |hit| {
             let token = self.rule.token(hit.pattern);
             let goes = token.mark == Mark::Minus;
             let whole = goes.then_some([hit.first, hit.last]);
-            let before = (!goes && !token.plus_before.is_empty()).then_some([hit.first, hit.first]);
-            let after = (!goes && !token.plus_after.is_empty()).then_some([hit.last, hit.last]);
+            let before = (!goes && adds(&token.plus_before)).then_some([hit.first, hit.first]);
+            let after = (!goes && adds(&token.plus_after)).then_some([hit.last, hit.last]);
             [whole, before, after].into_iter().flatten()
         })
     }

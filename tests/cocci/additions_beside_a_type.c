@@ -1,0 +1,5 @@
+struct frob {
+	int a;
+	char b;
+	int c;
+};
