@@ -88,7 +88,7 @@ fn has_remarks(tree: &Tree, tokens: Range<u32>) -> bool {
     let end = |token: u32| tree.token(TokenId(token)).end;
     let start = |token: u32| tree.token(TokenId(token)).start;
     let gap = |token| Span::new(end(token), start(token + 1)).of(tree.text());
-    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'\\';
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     (tokens.start..tokens.end - 1).any(|token| !gap(token).iter().all(is_blank))
 }
 

@@ -85,12 +85,13 @@ impl<'a, 't> Draft<'a, 't> {
     /// Keeps atom `at`; `gap` is what comes in front of it instead of what was there.
     pub(super) fn keep(&mut self, at: usize, gap: Option<Vec<u8>>) {
         let gap = gap.filter(|gap| !self.follows(at) || gap != self.atoms.gap(at));
-        let gap = match gap {
-            None => self.realigned(at),
-            gap => gap,
-        };
+        let moved = if gap.is_none() { self.realigned(at) } else { None };
+        let follows_bracket = moved.is_some();
+        let gap = gap.or(moved);
         let touched = gap.is_some();
         self.push(Item { gap, word: ItemWord::Old(at) }, touched);
+        // A line that moved along with its bracket may reach too far now.
+        self.touched |= follows_bracket;
     }
 
     /// Adds a word.

@@ -177,6 +177,7 @@ impl Sites<'_, '_> {
         let ends = columns::breaks(&site.back) > 0 || at_end;
         match (starts, ends) {
             (true, true) => self.without_lines(site),
+            (true, false) if self.closes(site) => Vec::new(),
             (true, false) => site.front.clone(),
             (false, true) if self.joins(site) => Vec::new(),
             (false, true) => columns::from_line_end(&site.back).to_vec(),
@@ -219,6 +220,16 @@ impl Sites<'_, '_> {
             matches!(self.atoms.token_kind(left), Some(T::LParen | T::LBracket))
                 && self.atoms.token_kind(site.right).is_some()
         })
+    }
+
+    /// True where what went leaves a closing bracket, a comma or a semicolon at the start of a line.
+    fn closes(&self, site: &Site<'_>) -> bool {
+        let left = site.left.and_then(|left| self.atoms.token_kind(left));
+        let right = self.atoms.token_kind(site.right);
+        let closes = [T::RParen, T::RBracket, T::Comma, T::Semicolon];
+        let begins = [T::Comma, T::Semicolon, T::LBrace, T::RBrace];
+        left.is_some_and(|left| !begins.contains(&left))
+            && right.is_some_and(|right| closes.contains(&right))
     }
 
     /// The gap where a part of a line went.
