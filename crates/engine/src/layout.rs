@@ -148,6 +148,7 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
         lifts: Vec::new(),
     };
     let tail = sites.write(&blocks);
+    sites.draft.finish();
     if let Some(splices) = Splices::of(tree.kind(tree.root()), &atoms) {
         splices::settle(&mut sites.draft, splices);
     }

@@ -117,7 +117,11 @@ impl<'a, 't> Draft<'a, 't> {
     /// The column at which the line at hand begins.
     pub(super) fn line_column(&self) -> u32 {
         let gap = self.items.get(self.line).map_or(&[][..], |item| self.gap_of(item));
-        columns::advance(0, columns::indent(gap))
+        match self.line {
+            // What is laid out may begin within a line, as the replacement of a macro does.
+            0 => columns::advance(columns::of_byte(self.atoms.text, self.atoms.scope.start), gap),
+            _ => columns::advance(0, columns::indent(gap)),
+        }
     }
 
     pub(super) fn last(&self) -> Option<AtomKind> {
@@ -144,6 +148,18 @@ impl<'a, 't> Draft<'a, 't> {
             (None, ItemWord::Old(at)) => self.atoms.gap(*at),
             (None, ItemWord::New(_)) => &[],
         }
+    }
+
+    /// True when what stands in front of item `at`, which ends at `column`, is what stood there, at the same column.
+    pub(super) fn ends_as_before(&self, at: usize, column: u32) -> bool {
+        let (Some(before), ItemWord::Old(atom)) = (at.checked_sub(1), &self.items[at].word) else {
+            return false;
+        };
+        let old = atom.checked_sub(1).and_then(|old| Some((old, self.atoms.get(old)?)));
+        old.is_some_and(|(old, stood)| {
+            matches!(self.items[before].word, ItemWord::Old(it) if it == old)
+                && columns::advance(stood.column, self.atoms.bytes(old)) == column
+        })
     }
 
     /// True when the last item is the atom in front of atom `at`.
@@ -258,11 +274,15 @@ impl<'a, 't> Draft<'a, 't> {
             && self.column + 1 + rest <= self.style.width
     }
 
-    /// The edits that make the text into the draft; `tail` is the white space at its end, if it is to change.
-    pub(super) fn edits(mut self, tail: Option<Vec<u8>>) -> Result<Edits, EditConflict> {
+    /// The last line is complete.
+    pub(super) fn finish(&mut self) {
         if self.touched {
-            super::width::fit(&mut self);
+            super::width::fit(self);
         }
+    }
+
+    /// The edits that make the text into the finished draft; `tail` is the white space at its end, if it is to change.
+    pub(super) fn edits(self, tail: Option<Vec<u8>>) -> Result<Edits, EditConflict> {
         let mut edits = Edits::default();
         let mut text = Vec::new();
         let mut done = self.atoms.scope.start;

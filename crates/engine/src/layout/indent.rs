@@ -226,11 +226,14 @@ fn has_head(tree: &Tree, node: NodeId) -> bool {
         )
 }
 
-/// The step that most blocks of the file are indented by; `None` where there is no block.
+/// The step that most blocks of the file are indented by; `None` where there is no block. The line in which the
+/// replacement of a macro begins is not asked: what it opens is indented as its `#define` is.
 fn unit(atoms: &Atoms<'_>) -> Option<Vec<u8>> {
     let mut votes: Vec<(&[u8], usize)> = Vec::new();
     for brace in 0..atoms.len() {
-        let opens = atoms.token_kind(brace) == Some(T::LBrace)
+        let begins = atoms.head(brace) == 0 && atoms.scope.start > 0;
+        let opens = !begins
+            && atoms.token_kind(brace) == Some(T::LBrace)
             && atoms.starts_line(brace + 1)
             && !matches!(
                 atoms.token_kind(brace + 1),

@@ -58,6 +58,15 @@ impl Splices {
         out
     }
 
+    /// A gap whose first line end has a `\`, with that in its column again, or one blank away where there is no room.
+    fn replaced(self, gap: &[u8], column: u32) -> Option<Vec<u8>> {
+        let splice = gap.iter().position(|byte| *byte == b'\\')?;
+        if column >= self.column? && splice <= 1 {
+            return None;
+        }
+        Some([self.blanks(column).as_slice(), &gap[splice..]].concat())
+    }
+
     /// White space from a column to the `\`; one blank where that lies in front of it.
     fn blanks(self, from: u32) -> Vec<u8> {
         let to = self.column.unwrap_or(0);
@@ -73,12 +82,16 @@ impl Splices {
     }
 }
 
-/// Gives the line ends that are new their `\`.
+/// Gives the line ends that are new their `\`, and puts those that the code in front of them has moved back in their column.
 pub(super) fn settle(draft: &mut Draft<'_, '_>, splices: Splices) {
     let mut column = columns::of_byte(draft.atoms.text, draft.atoms.scope.start);
     for at in 0..draft.items.len() {
         let item = &draft.items[at];
+        let moved = !draft.ends_as_before(at, column);
         let spliced = item.gap.as_ref().map(|gap| splices.spliced(gap, column));
+        let gap = spliced.as_deref().unwrap_or(draft.gap_of(item));
+        let replaced = moved.then(|| splices.replaced(gap, column)).flatten();
+        let spliced = replaced.or(spliced);
         column = columns::advance(column, draft.gap_of(item));
         column = columns::advance(column, draft.bytes_of(item));
         if spliced.is_some() {
