@@ -150,16 +150,14 @@ impl<'a, 't> Draft<'a, 't> {
         }
     }
 
-    /// True when what stands in front of item `at`, which ends at `column`, is what stood there, at the same column.
-    pub(super) fn ends_as_before(&self, at: usize, column: u32) -> bool {
-        let (Some(before), ItemWord::Old(atom)) = (at.checked_sub(1), &self.items[at].word) else {
-            return false;
-        };
-        let old = atom.checked_sub(1).and_then(|old| Some((old, self.atoms.get(old)?)));
-        old.is_some_and(|(old, stood)| {
-            matches!(self.items[before].word, ItemWord::Old(it) if it == old)
-                && columns::advance(stood.column, self.atoms.bytes(old)) == column
-        })
+    /// Where the atom in front of a kept one ended, if the item in front of that is not that atom at that place.
+    pub(super) fn moved_from(&self, at: usize, column: u32) -> Option<u32> {
+        let ItemWord::Old(atom) = self.items.get(at)?.word else { return None };
+        let old = atom.checked_sub(1)?;
+        let ended = columns::advance(self.atoms.get(old)?.column, self.atoms.bytes(old));
+        let before = &self.items.get(at.checked_sub(1)?)?.word;
+        let stays = matches!(before, ItemWord::Old(it) if *it == old) && ended == column;
+        (!stays).then_some(ended)
     }
 
     /// True when the last item is the atom in front of atom `at`.

@@ -58,13 +58,13 @@ impl Splices {
         out
     }
 
-    /// A gap whose first line end has a `\`, with that in its column again, or one blank away where there is no room.
-    fn replaced(self, gap: &[u8], column: u32) -> Option<Vec<u8>> {
-        let splice = gap.iter().position(|byte| *byte == b'\\')?;
-        if column >= self.column? && splice <= 1 {
-            return None;
-        }
-        Some([self.blanks(column).as_slice(), &gap[splice..]].concat())
+    /// A gap whose first `\` stood in the column of all, behind code that ended at `from`: it stands there again, or one
+    /// blank away where there is no room.
+    fn replaced(self, gap: &[u8], from: u32, column: u32) -> Option<Vec<u8>> {
+        let (blanks, rest) = gap.split_at(gap.iter().position(|byte| *byte == b'\\')?);
+        let stood = self.column? == columns::advance(from, blanks);
+        let has_room = column < self.column? || blanks.len() > 1;
+        (stood && has_room).then(|| [self.blanks(column).as_slice(), rest].concat())
     }
 
     /// White space from a column to the `\`; one blank where that lies in front of it.
@@ -87,10 +87,10 @@ pub(super) fn settle(draft: &mut Draft<'_, '_>, splices: Splices) {
     let mut column = columns::of_byte(draft.atoms.text, draft.atoms.scope.start);
     for at in 0..draft.items.len() {
         let item = &draft.items[at];
-        let moved = !draft.ends_as_before(at, column);
+        let moved = draft.moved_from(at, column);
         let spliced = item.gap.as_ref().map(|gap| splices.spliced(gap, column));
         let gap = spliced.as_deref().unwrap_or(draft.gap_of(item));
-        let replaced = moved.then(|| splices.replaced(gap, column)).flatten();
+        let replaced = moved.and_then(|from| splices.replaced(gap, from, column));
         let spliced = replaced.or(spliced);
         column = columns::advance(column, draft.gap_of(item));
         column = columns::advance(column, draft.bytes_of(item));
