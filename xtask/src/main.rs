@@ -25,6 +25,7 @@ mod kernel_tree;
 mod linear;
 mod lossless;
 mod measure;
+mod programs;
 mod project;
 mod proof;
 
@@ -46,6 +47,7 @@ enum Task {
     KernelTree(kernel_tree::KernelTree),
     Linear(linear::Linear),
     Lossless(lossless::Lossless),
+    Programs(programs::Programs),
     Proof(proof::Proof),
     Bench(bench::Bench),
     Coccicheck(coccicheck::Coccicheck),
@@ -73,6 +75,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::KernelTree(task) => task.run(),
         Task::Linear(task) => task.run(),
         Task::Lossless(task) => task.run(),
+        Task::Programs(task) => task.run(),
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::Coccicheck(task) => task.run(),

@@ -24,6 +24,33 @@ struct Disk {
     root: PathBuf,
 }
 
+/// Headers that a command names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NamedHeaders {
+    /// Folders in which included names are looked for first.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Headers that every file includes.
+    pub(crate) always: Vec<PathBuf>,
+}
+
+impl NamedHeaders {
+    /// The headers of a tree, given by their paths from its top, and these.
+    fn listing(&self, root: &Path, mut paths: Vec<String>) -> Listing {
+        let place = |path: &PathBuf| {
+            let full = path.canonicalize().ok()?;
+            full.strip_prefix(root).unwrap_or(&full).to_str().map(str::to_owned)
+        };
+        let folders: Vec<String> = self.folders.iter().filter_map(place).collect();
+        let always: Vec<String> = self.always.iter().filter_map(place).collect();
+        for folder in folders.iter().filter(|folder| folder.starts_with('/')) {
+            let (found, _) = Folders::default().walk(&Disk { root: folder.into() });
+            paths.extend(found.headers().map(|path| format!("{folder}/{path}")));
+        }
+        paths.extend(always.iter().cloned());
+        Listing::new(paths).with_folders(folders, always)
+    }
+}
+
 /// Whether files of this path are included by others.
 pub(crate) fn is_header(path: &str) -> bool {
     [".h", ".inc", ".def"].iter().any(|ending| path.ends_with(ending))
@@ -39,8 +66,9 @@ impl TreeHeaders {
         Self { disk, listing: Arc::new(Listing::new(paths)) }
     }
 
-    /// Looks for the headers of a tree, in those folders that have changed since an earlier run; remembers them.
-    pub(crate) fn walk(root: &Path, console: &Console) -> Self {
+    /// Looks for the headers of a tree, in those folders that have changed since an earlier run, and remembers them; and for
+    /// those that a command names.
+    pub(crate) fn walk(root: &Path, named: &NamedHeaders, console: &Console) -> Self {
         let disk = Disk { root: root.to_owned() };
         let place = Place::of(root);
         let known = place.as_ref().and_then(Place::folders).unwrap_or_default();
@@ -50,7 +78,7 @@ impl TreeHeaders {
         {
             console.detail(format!("{} can not be written: {error}", place.folders.display()));
         }
-        Self { listing: Arc::new(Listing::new(folders.headers())), disk }
+        Self { listing: Arc::new(named.listing(root, folders.headers().collect())), disk }
     }
 
     /// Which headers there are.

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use crate::console::Console;
 use crate::failure::{Outcome, io_failure};
 use crate::file_text::with_text;
-use crate::header_cache::TreeHeaders;
+use crate::header_cache::{NamedHeaders, TreeHeaders};
 
 /// Options on what is known beforehand.
 #[derive(Args, Debug, Default)]
@@ -33,6 +33,9 @@ pub(crate) struct KnowledgeOptions {
     /// Leave out what the headers of the tree say of macros and types
     #[arg(long)]
     pub(crate) no_headers: bool,
+    /// What `-I` and `--include` of spatch name.
+    #[arg(skip)]
+    pub(crate) named: NamedHeaders,
 }
 
 /// Folders that hold one of these are built from.
@@ -104,7 +107,7 @@ impl Knowledge {
         }
         let mut known = Self { macros, folders: BTreeMap::new(), included };
         for (root, folders) in trees(files) {
-            let tree = TreeHeaders::walk(&root, console);
+            let tree = TreeHeaders::walk(&root, &options.named, console);
             let of_tree: Vec<(&PathBuf, String)> =
                 files.iter().filter_map(|file| Some((file, inside(&folders, file)?))).collect();
             let seeds: BTreeSet<u32> = of_tree

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use csyntax::{MacroClass, MacroIndex, NodeKind};
 use smpl::iso::{self, Isomorphism};
 use smpl::{
-    CodeRule, Formula, Mark, MetaId, MetaKind, Metavariable, Origin, PatternNode, Rule, RuleBody,
-    ScriptLanguage, ScriptPhase, ScriptRule, ScriptVariable, SemanticPatch, required_words,
+    CodeRule, Formula, Mark, MetaId, MetaKind, Metavariable, Origin, PatternNode, PatternToken,
+    Rule, RuleBody, ScriptLanguage, ScriptPhase, ScriptRule, ScriptVariable, SemanticPatch,
+    required_words,
 };
 use source::{Diagnostic, Span};
 
@@ -22,7 +23,7 @@ use crate::matching::{Compiled, declare_referenced, translate_constraints};
 use crate::outcome::{Input, Outcome, Program};
 use crate::rule_run::asks_for_types;
 use crate::run::Run;
-use crate::screen::{Given, Screen, Screened, allowed};
+use crate::screen::{Given, Screen, Screened, Wanting, allowed};
 use crate::script::{Call, Iteration, Script, ScriptForm, ScriptHost, ScriptValue, Virtuals};
 use crate::script_run::{computed, inherited};
 
@@ -221,6 +222,20 @@ impl Engine {
         })
     }
 
+    /// Whether code may be changed by types: of the rules that the virtual rules allow to run, one has a metavariable with a
+    /// type, and one changes code.
+    pub fn changes_by_type(&self) -> bool {
+        let given = self.on();
+        let any = |wanted: &dyn Fn(&CodeRule) -> bool| {
+            let mut rules = allowed(self.rules.iter().map(|ready| &ready.rule), &given);
+            rules.any(|rule| matches!(&rule.body, RuleBody::Code(code) if wanted(code)))
+        };
+        any(&|code| code.metavariables.iter().any(|meta| !meta.types.is_empty()))
+            && any(&|code| {
+                code.tokens.iter().any(|token| token.mark == Mark::Minus || has_added_code(token))
+            })
+    }
+
     /// Whether a text holds the words that some rule, and those it builds on, can not do without. If not, no rule matches in it.
     pub fn concerns(&self, text: &[u8]) -> bool {
         self.concerns_program(&[text])
@@ -236,6 +251,25 @@ impl Engine {
             .filter(|(it, _)| matches!(it.rule.body, RuleBody::Code(_)))
             .peekable();
         codes.peek().is_none() || codes.any(|(_, may)| may.contains(&true))
+    }
+
+    /// Whether a text of a program holds words that some rule matches by, whatever else the program holds. If not, no rule
+    /// finds anything in it.
+    pub fn may_touch(&self, text: &[u8]) -> bool {
+        self.screen.may_touch(self.wanting(), &self.on(), text)
+    }
+
+    /// Whether a rule that changes or shows code, or is a script, can run under the virtual names that are on. If not,
+    /// nothing can come of any file.
+    pub fn can_act(&self) -> bool {
+        let acts = |rule: &Rule| match &rule.body {
+            RuleBody::Code(code) => {
+                code.tokens.iter().any(|token| token.mark != Mark::Context || has_added_code(token))
+            }
+            RuleBody::Script(script) => script.phase == ScriptPhase::Script,
+        };
+        let can_run = self.screen.can_run(self.wanting(), &self.on());
+        self.rules.iter().zip(can_run).any(|(ready, can_run)| can_run && acts(&ready.rule))
     }
 
     /// Whether scripts of a phase are to run.
@@ -299,10 +333,15 @@ impl Engine {
 
     /// For each rule, in which texts of a program it can match, given that those before it can or can not; `known` is the answer of those that have run.
     pub(crate) fn may_match(&self, texts: &[&[u8]], known: &[bool]) -> Screened {
-        let given =
-            Given { virtuals: &self.options.virtuals, identifiers: &self.options.identifiers };
-        let rules = self.rules.iter().map(|ready| (&ready.rule, &ready.words));
-        self.screen.may_match(rules, &given, known, texts)
+        self.screen.may_match(self.wanting(), &self.on(), known, texts)
+    }
+
+    fn wanting(&self) -> impl Iterator<Item = Wanting<'_>> + Clone {
+        self.rules.iter().map(|ready| (&ready.rule, &ready.words))
+    }
+
+    fn on(&self) -> Given<'_> {
+        Given { virtuals: &self.options.virtuals, identifiers: &self.options.identifiers }
     }
 
     /// What was left out when the rules were made ready: isomorphisms, where a rule has too many forms.
@@ -439,6 +478,10 @@ fn declared_names(rules: &[Ready]) -> Vec<(MacroClass, String)> {
         .flat_map(|code| &code.metavariables)
         .filter_map(|meta| Some((class(meta.kind)?, meta.name.clone())))
         .collect()
+}
+
+fn has_added_code(token: &PatternToken) -> bool {
+    !token.plus_before.is_empty() || !token.plus_after.is_empty()
 }
 
 fn has_directive(pattern: &PatternNode) -> bool {

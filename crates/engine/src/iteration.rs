@@ -20,6 +20,15 @@ impl Engine {
         other
     }
 
+    /// The virtual names that are not on: rules by name, identifiers as `name=VALUE`.
+    pub fn left_off(&self) -> impl Iterator<Item = String> {
+        let (rules, identifiers) = self.given();
+        let rules = self.virtuals.rules.iter().filter(|name| !rules.contains(*name)).cloned();
+        let values = self.virtuals.identifiers.iter();
+        let values = values.filter(|name| !identifiers.contains_key(*name));
+        rules.chain(values.map(|name| format!("{name}=VALUE")))
+    }
+
     /// The virtual rules and identifiers.
     pub fn given(&self) -> (&BTreeSet<String>, &BTreeMap<String, String>) {
         (&self.options.virtuals, &self.options.identifiers)

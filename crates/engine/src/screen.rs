@@ -66,6 +66,25 @@ impl Screen {
         texts: &[&[u8]],
     ) -> Screened {
         let words: Vec<_> = texts.iter().map(|text| self.words_in(text)).collect();
+        Self::asked(rules, given, known, &words)
+    }
+
+    /// For each rule, whether it could run on a text that holds every word.
+    pub(crate) fn can_run<'r>(
+        &self,
+        rules: impl Iterator<Item = Wanting<'r>>,
+        given: &Given<'_>,
+    ) -> Vec<bool> {
+        let words = self.names.iter().map(String::as_str).collect();
+        Self::asked(rules, given, &[], &[words]).into_iter().flatten().collect()
+    }
+
+    fn asked<'r>(
+        rules: impl Iterator<Item = Wanting<'r>>,
+        given: &Given<'_>,
+        known: &[bool],
+        words: &[BTreeSet<&str>],
+    ) -> Screened {
         let mut so_far = SoFar { given, matched: HashMap::new() };
         rules
             .enumerate()
@@ -84,6 +103,26 @@ impl Screen {
                 may
             })
             .collect()
+    }
+}
+
+impl Screen {
+    /// Whether a text holds the words of some rule, if all that the rules before it could bind is bound.
+    pub(crate) fn may_touch<'r>(
+        &self,
+        rules: impl Iterator<Item = Wanting<'r>> + Clone,
+        given: &Given<'_>,
+        text: &[u8],
+    ) -> bool {
+        let words = self.words_in(text);
+        let matched = rules.clone().map(|(rule, _)| (rule.name.as_str(), true)).collect();
+        let so_far = SoFar { given, matched };
+        rules.into_iter().any(|(rule, formula)| match &rule.body {
+            RuleBody::Code(code) => {
+                so_far.may_hold(&rule.depends) && so_far.may_match(code, formula, &words)
+            }
+            RuleBody::Script(_) => false,
+        })
     }
 }
 
@@ -204,6 +243,22 @@ mod tests {
         assert_eq!(check(patch, &["v"], "f g"), [true, true, false, false]);
         assert_eq!(check(patch, &[], "f g"), [false, true, false, true]);
         assert_eq!(check(patch, &["v"], "g"), [false, true, false, false]);
+    }
+
+    #[test]
+    fn what_the_rest_of_a_program_binds_counts() {
+        let patch =
+            "virtual v\n@r@\n@@\n-f();\n@s depends on r@\n@@\n g()\n@t depends on v@\n@@\n h()\n";
+        let touches = |virtuals: &[&str], text: &str| {
+            let patch = smpl::parse("t.cocci", patch.as_bytes(), &smpl::ParseOptions::default());
+            let virtuals = virtuals.iter().map(|name| (*name).to_owned()).collect();
+            let options = crate::Options { virtuals, ..crate::Options::default() };
+            crate::Engine::new(patch.expect("reads"), options)
+                .expect("is ready")
+                .may_touch(text.as_bytes())
+        };
+        assert!(touches(&[], "g();") && touches(&[], "f();") && touches(&["v"], "h();"));
+        assert!(!touches(&[], "h();") && !touches(&["v"], "i();"));
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl HeaderIndex {
     }
 
     /// What a file sees. Its macros are those of every header that it reaches; its types are those of the headers
-    /// that `types` names.
+    /// that `types` names, and of those that every file includes.
     pub fn view(self: &Arc<Self>, path: &str, text: &[u8], types: Included) -> View {
         let direct = included(&self.listing, path, text);
         let macros = Arc::new(self.reached(&direct));
@@ -75,7 +75,8 @@ impl HeaderIndex {
             None => macros.clone(),
             Some(chosen) => {
                 let mut only = Reach::new(self.headers.len());
-                chosen.into_iter().for_each(|number| only.insert(number));
+                let chosen = chosen.into_iter().chain(self.listing.always());
+                chosen.for_each(|number| only.insert(number));
                 Arc::new(only)
             }
         };

@@ -13,6 +13,10 @@ pub struct Listing {
     paths: Vec<Box<str>>,
     /// The numbers of the paths that end in a name.
     by_name: HashMap<Box<str>, Vec<u32>>,
+    /// Where included names are looked for before any header of the tree is meant that happens to be called so.
+    folders: Vec<String>,
+    /// The headers that every file includes.
+    always: Vec<u32>,
 }
 
 impl Listing {
@@ -29,7 +33,34 @@ impl Listing {
                 None => drop(by_name.insert(name.into(), vec![number as u32])),
             }
         }
-        Self { paths, by_name }
+        Self { paths, by_name, ..Self::default() }
+    }
+
+    /// With folders in which an included name is looked for, the first first, and headers that every file includes. One
+    /// outside of the tree has its whole path, from `/` on.
+    ///
+    /// ```
+    /// use headers::{Include, IncludeKind, Listing};
+    /// let paths = ["include/x.h", "other/x.h", "/usr/include/y.h"];
+    /// let listing = Listing::new(paths.map(String::from));
+    /// let listing = listing.with_folders(["other", "/usr/include"].map(String::from), []);
+    /// let include = |name| Include { kind: IncludeKind::Angled, name };
+    /// assert_eq!(listing.resolve("a.c", include("x.h")), Some("other/x.h"));
+    /// assert_eq!(listing.resolve("a.c", include("y.h")), Some("/usr/include/y.h"));
+    /// ```
+    #[must_use]
+    pub fn with_folders(
+        self,
+        folders: impl IntoIterator<Item = String>,
+        always: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let always = always.into_iter().filter_map(|path| self.number(&path)).collect();
+        Self { folders: folders.into_iter().collect(), always, ..self }
+    }
+
+    /// The headers that every file includes, by number.
+    pub(crate) fn always(&self) -> impl Iterator<Item = u32> + '_ {
+        self.always.iter().copied()
     }
 
     /// How many there are.
@@ -63,7 +94,7 @@ impl Listing {
 
     /// The path that an `#include` in the file `from` means, `None` where the tree does not tell.
     ///
-    /// A quoted name is looked for beside the file first. Otherwise a header whose path ends in the name is meant:
+    /// A quoted name is looked for beside the file first, then in the folders of [`Self::with_folders`]. Otherwise a header whose path ends in the name is meant:
     /// of several the one whose folder, or the folder that holds its `include`, lies nearest above the file.
     ///
     /// ```
@@ -88,6 +119,10 @@ impl Listing {
             if beside.is_some() {
                 return beside;
             }
+        }
+        let below = |folder: &String| self.number(&normal(folder, include.name)?);
+        if let Some(told) = self.folders.iter().filter_map(below).next() {
+            return Some(told);
         }
         let name = include.name.rsplit("../").next().unwrap_or_default();
         let name = name.trim_start_matches("./").trim_start_matches('/');
@@ -157,7 +192,8 @@ fn normal(folder: &str, name: &str) -> Option<String> {
             part => all.push(part),
         }
     }
-    Some(all.join("/"))
+    let top = if folder.starts_with('/') { "/" } else { "" };
+    Some(format!("{top}{}", all.join("/")))
 }
 
 #[cfg(test)]

@@ -90,10 +90,10 @@ pub fn load(
     (HeaderIndex::new(listing, headers), better)
 }
 
-/// The headers that a text of the tree includes itself, by number.
+/// The headers that a text of the tree includes itself, by number, and those that every file includes.
 pub(crate) fn included(listing: &Listing, path: &str, text: &[u8]) -> Vec<u32> {
-    let mut all: Vec<u32> =
-        includes(text).filter_map(|include| listing.find(path, include)).collect();
+    let own = includes(text).filter_map(|include| listing.find(path, include));
+    let mut all: Vec<u32> = own.chain(listing.always()).collect();
     all.sort_unstable();
     all.dedup();
     all

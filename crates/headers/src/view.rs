@@ -16,8 +16,6 @@ use crate::{IncludeKind, Listing, includes};
 pub enum Included {
     /// No header's (`--no-includes`).
     None,
-    /// Those of an included header that is called as the file is (what spatch does when nothing is said).
-    SameName,
     /// Those of headers included by a quoted name (`--local-includes`).
     Local,
     /// Those of headers that the file includes itself (`--all-includes`).
@@ -30,26 +28,16 @@ pub enum Included {
 impl Included {
     /// The headers chosen, by number; `None` for all that are reached.
     pub(crate) fn choose(self, listing: &Listing, path: &str, text: &[u8]) -> Option<Vec<u32>> {
-        let named = |wanted: &dyn Fn(IncludeKind, &str) -> bool| {
-            includes(text)
-                .filter(|include| wanted(include.kind, include.name))
-                .filter_map(|include| listing.find(path, include))
-                .collect()
-        };
         match self {
             Self::None => Some(Vec::new()),
-            Self::SameName => Some(named(&|_, name| stem(name) == stem(path))),
-            Self::Local => Some(named(&|kind, _| kind == IncludeKind::Quoted)),
+            Self::Local => {
+                let quoted = includes(text).filter(|include| include.kind == IncludeKind::Quoted);
+                Some(quoted.filter_map(|include| listing.find(path, include)).collect())
+            }
             Self::Direct => Some(included(listing, path, text)),
             Self::Recursive => None,
         }
     }
-}
-
-/// The name of a file without its folder and its ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
 }
 
 /// What one file sees: knowledge of macros as a [`MacroSource`], names and types as [`Declarations`].

@@ -132,8 +132,6 @@ fn whose_types_are_seen_can_be_chosen() {
     assert_eq!(seen("fs/a.c", Included::Local), [false, false]);
     assert_eq!(seen("fs/a.c", Included::Direct), [true, false]);
     assert_eq!(seen("fs/a.c", Included::Recursive), [true, true]);
-    assert_eq!(seen("fs/a.c", Included::SameName), [false, false]);
-    assert_eq!(seen("fs/page.c", Included::SameName), [true, false]);
 }
 
 #[test]

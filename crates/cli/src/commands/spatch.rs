@@ -5,23 +5,26 @@ mod diff;
 mod groups;
 mod in_order;
 mod isomorphisms;
+mod joined;
 mod option_table;
 mod options;
 mod results;
 mod rounds;
 mod scripts;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use engine::Engine;
-use headers::Wanted;
+use headers::{Included, Wanted};
 use rayon::prelude::*;
 use smpl::{Rule, RuleBody, ScriptLanguage, SemanticPatch};
 use source::Diagnostic;
 
 use self::groups::Group;
+use self::joined::Joining;
 use self::options::Options;
 use self::rounds::Rounds;
 use self::scripts::Scripts;
@@ -89,11 +92,15 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         return Ok(Exit::Done);
     }
     let engine = engine(options, patch, console)?;
-    let groups = groups::groups(options)?;
-    let groups = match options.output.is_some() || engine.may_iterate() {
-        true => groups,
-        false => concerned(&engine, groups),
+    if !engine.can_act() {
+        refuse_or_warn(&engine, options, console)?;
+    }
+    let joining = Joining::new(options, &engine);
+    let is_chosen = |group: &Group| {
+        options.output.is_some() || engine.may_iterate() || concerns(&engine, group)
     };
+    let groups = groups::groups(options)?.into_par_iter();
+    let groups: Vec<Group> = groups.map(|group| joining.join(group)).filter(is_chosen).collect();
     let scripts = Scripts::new(&engine, script_settings(options));
     scripts.begin()?;
     let rounds = Rounds {
@@ -102,6 +109,7 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         engine: &engine,
         scripts: &scripts,
         groups: &groups,
+        joining: &joining,
         threads: if scripts.is_one() { 1 } else { jobs },
         knowledge: &|files| knowledge(options, &engine, files, console),
     };
@@ -110,6 +118,21 @@ fn run(options: &Options, console: &Console, jobs: usize) -> Outcome {
         true => Ok(Exit::Done),
         false => Err(Failure { diagnostics: failures }),
     }
+}
+
+/// Nothing can come of a semantic patch: because of the virtual names that are off, or because it only looks.
+fn refuse_or_warn(engine: &Engine, options: &Options, console: &Console) -> Outcome<()> {
+    let names: Vec<String> = engine.left_off().map(|name| format!("-D {name}")).collect();
+    let message = format!("no rule of {} applies", engine.path());
+    if !names.is_empty() {
+        let help = format!("Turn on what is wanted: {}.", names.join(", "));
+        return Err(Diagnostic::error(message).help(help).into());
+    }
+    if !options.quiet {
+        let help = "Mark what is to be removed, added or shown with -, + or *, or add a script.";
+        console.report_all(&[Diagnostic::warning(message).help(help)]);
+    }
+    Ok(())
 }
 
 /// How long scripts may take where `--timeout` does not say so.
@@ -220,18 +243,15 @@ fn no_effect(options: &[String]) -> Diagnostic {
         .help("`treewide spatch --help` lists what has; --very-quiet keeps this message away.")
 }
 
-/// The groups that a rule can match in by their words, and those that can not be read: they are told of when their turn comes.
-fn concerned(engine: &Engine, groups: Vec<Group>) -> Vec<Group> {
-    let may_match = |group: &Group| {
-        if let [file] = &*group.named {
-            return with_text(file, |text| engine.concerns(text)).unwrap_or(true);
-        }
-        let texts: Result<Vec<Vec<u8>>, _> = group.files().map(std::fs::read).collect();
-        texts.map_or(true, |texts| {
-            engine.concerns_program(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>())
-        })
-    };
-    groups.into_par_iter().filter(may_match).collect()
+/// Whether a rule can match in a group by its words, or it can not be read: that is told when its turn comes.
+fn concerns(engine: &Engine, group: &Group) -> bool {
+    if let ([], [file]) = (&*group.headers, &*group.named) {
+        return with_text(file, |text| engine.concerns(text)).unwrap_or(true);
+    }
+    let texts: Result<Vec<Vec<u8>>, _> = group.files().map(std::fs::read).collect();
+    texts.map_or(true, |texts| {
+        engine.concerns_program(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    })
 }
 
 /// What is known of macros, and of the types in the headers that the options name.
@@ -247,6 +267,6 @@ fn knowledge(
         macros.learn(&text);
     }
     let wanted = if engine.asks_for_types() { Wanted::Types } else { Wanted::Macros };
-    let chosen = (wanted, options.included);
+    let chosen = (wanted, options.included.unwrap_or(Included::Local));
     Ok(Knowledge::of_files(&options.knowledge, macros, files, chosen, &|_| true, console))
 }

@@ -14,6 +14,7 @@ mod outcomes;
 mod scene;
 mod spatch;
 mod spatch_groups;
+mod spatch_includes;
 mod spatch_options;
 mod spatch_scripts;
 mod teaching;

@@ -56,6 +56,18 @@ fn what_can_not_be_done_ends_with_255() {
 }
 
 #[test]
+fn a_semantic_patch_whose_virtual_rules_are_off_is_refused() {
+    let run =
+        scene(REPORTS).run(&["spatch", "--very-quiet", "--sp-file", "rule.cocci", "work/a.c"]);
+    let run = run.ends(255);
+    assert!(run.stderr.contains("no rule of rule.cocci applies"), "{}", run.stderr);
+    assert!(run.stderr.contains("-D report"), "{}", run.stderr);
+    let scene = scene(b"@r@\n@@\nold(1)\n");
+    let run = scene.run(&["spatch", "--sp-file", "rule.cocci", "work/a.c"]).ends(0);
+    assert!(run.stderr.contains("no rule of rule.cocci applies"), "{}", run.stderr);
+}
+
+#[test]
 fn ocaml_is_an_error_unless_it_is_to_be_passed_over() {
     let scene = scene(
         b"@r@\nposition p;\n@@\nold@p(...)\n\n@script:ocaml@\np << r.p;\n@@\nlet x = 1\n\

@@ -11,25 +11,30 @@ use std::path::{Path, PathBuf};
 
 use source::Diagnostic;
 
+use super::joined::key;
 use super::options::Options;
 use crate::failure::{Outcome, io_failure};
 use crate::source_tree::c_files;
 
-/// The files of a program, in the order in which they are named, each once.
+/// The files of a program, each once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Group {
+    /// The headers that are matched along, see [`super::joined`].
+    pub(super) headers: Vec<PathBuf>,
+    /// The C files, in the order in which they are named.
     pub(super) named: Vec<PathBuf>,
 }
 
 impl Group {
     pub(super) fn new(files: impl IntoIterator<Item = PathBuf>) -> Self {
         let mut seen = BTreeSet::new();
-        Self { named: files.into_iter().filter(|file| seen.insert(file.clone())).collect() }
+        let named = files.into_iter().filter(|file| seen.insert(key(file))).collect();
+        Self { headers: Vec::new(), named }
     }
 
-    /// All files of it.
+    /// All files of it, the headers first.
     pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.named.iter()
+        self.headers.iter().chain(&self.named)
     }
 }
 
@@ -78,7 +83,7 @@ fn existing(files: &[PathBuf]) -> Outcome<()> {
     }
 }
 
-fn is_header(path: &Path) -> bool {
+pub(super) fn is_header(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "h")
 }
 

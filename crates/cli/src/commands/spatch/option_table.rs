@@ -27,6 +27,9 @@ pub(super) enum Meaning {
     Classes,
     NoHeaders,
     Include(Included),
+    ForTypes,
+    IncludeFolder,
+    IncludeFile,
     DisableIso,
     Width,
     Indent,
@@ -68,6 +71,8 @@ const WITH_VALUE: &[(&str, Meaning)] = &[
     ("D", Meaning::Define),
     ("iso-file", Meaning::Isomorphisms),
     ("iso", Meaning::Isomorphisms),
+    ("I", Meaning::IncludeFolder),
+    ("include", Meaning::IncludeFile),
     ("macro-file", Meaning::Macros),
     ("macro-file-builtins", Meaning::Macros),
     ("macros", Meaning::Classes),
@@ -101,6 +106,7 @@ const ALONE: &[(&str, Meaning)] = &[
     ("local-includes", Meaning::Include(Included::Local)),
     ("all-includes", Meaning::Include(Included::Direct)),
     ("recursive-includes", Meaning::Include(Included::Recursive)),
+    ("include-headers-for-types", Meaning::ForTypes),
     ("smpl-spacing", Meaning::SmplSpacing),
     ("linux-spacing", Meaning::LinuxSpacing),
     ("ocaml-regexps", Meaning::StrRegexes),
@@ -115,12 +121,12 @@ const ALONE: &[(&str, Meaning)] = &[
     ("shorthelp", Meaning::Help),
 ];
 
-/// See [`Meaning::Same`]. Headers are only ever read for macros and types, and groups of files are no group here.
-const SAME: &str = "include-headers-for-types no-include-cache no-scanner use-gitgrep use-glimpse use-idutils \
+/// See [`Meaning::Same`].
+const SAME: &str = "no-include-cache no-scanner use-gitgrep use-glimpse use-idutils \
     use-coccigrep use-cache disable-worth-trying-opt no-ifdef-to-if loop disable-once selected-only profile \
     profile-per-file profile-iso track-iso show-trace-profile pad debugger relax-include-path save-tmp-files \
     no-saved-typedefs no-update-score-file filter-msg filter-define-error filter-msg-define-error no-iso-limit";
-const SAME_WITH_VALUE: &str = "I include chunksize tmp-dir temp-files cache-prefix cache-limit iso-limit steps bench \
+const SAME_WITH_VALUE: &str = "chunksize tmp-dir temp-files cache-prefix cache-limit iso-limit steps bench \
     filter-passed-level kbuild-info pyoutput parse-handler expected-score-file expected-spacing-score-file \
     expected-extension";
 

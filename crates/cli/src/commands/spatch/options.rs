@@ -60,10 +60,12 @@ pub(super) struct Options {
     pub(super) isomorphisms: Option<PathBuf>,
     /// `--macro-file`, `--macro-file-builtins`
     pub(super) macros: Vec<PathBuf>,
-    /// `--macros`, `--no-headers`
+    /// `--macros`, `--no-headers`, `-I`, `--include`
     pub(super) knowledge: KnowledgeOptions,
-    /// Whose types are seen: `--no-includes` and the like.
-    pub(super) included: Included,
+    /// Which headers are matched along, and whose types are seen: `--no-includes` and the like.
+    pub(super) included: Option<Included>,
+    /// `--include-headers-for-types`: their types are seen, and no more.
+    pub(super) for_types: bool,
     /// `--disable-iso`
     pub(super) disabled: BTreeSet<String>,
     /// `--max-width`, `--indent`, `--smpl-spacing`, `--linux-spacing`
@@ -117,7 +119,8 @@ impl Default for Options {
             isomorphisms: None,
             macros: Vec::new(),
             knowledge: KnowledgeOptions::default(),
-            included: Included::default(),
+            included: None,
+            for_types: false,
             disabled: BTreeSet::new(),
             style: default_style(),
             widths: None,
@@ -163,7 +166,7 @@ impl Shares {
 /// # Errors
 /// Options that spatch does not have, and options without their value.
 pub(super) fn parse(arguments: &[String]) -> Outcome<Options> {
-    let mut options = Options { included: Included::SameName, ..Options::default() };
+    let mut options = Options::default();
     let mut left = arguments.iter();
     let mut lenient = arguments.iter().any(|word| name_of(word) == Some("ignore-unknown-options"));
     while let Some(word) = left.next() {
@@ -242,7 +245,10 @@ impl Options {
             Meaning::Macros => self.macros.push(value.into()),
             Meaning::Classes => self.knowledge.macros.push(value.into()),
             Meaning::NoHeaders => self.knowledge.no_headers = true,
-            Meaning::Include(included) => self.included = included,
+            Meaning::Include(included) => self.included = Some(included),
+            Meaning::ForTypes => self.for_types = true,
+            Meaning::IncludeFolder => self.knowledge.named.folders.push(value.into()),
+            Meaning::IncludeFile => self.knowledge.named.always.push(value.into()),
             Meaning::DisableIso => drop(self.disabled.insert(value)),
             // A line ends where its last operand does: the comma or bracket behind it may stand beyond.
             Meaning::Width => self.style.width = number("--max-width", &value)?.saturating_sub(1),
@@ -349,11 +355,12 @@ mod tests {
 
     #[test]
     fn headers_are_chosen_as_spatch_does() {
-        assert_eq!(read("x.c").expect("reads").included, Included::SameName);
-        assert_eq!(read("--no-includes x.c").expect("reads").included, Included::None);
-        assert_eq!(read("--local-includes").expect("reads").included, Included::Local);
-        assert_eq!(read("--all-includes").expect("reads").included, Included::Direct);
-        assert_eq!(read("--recursive-includes").expect("reads").included, Included::Recursive);
+        let included = |line| read(line).expect("reads").included;
+        assert_eq!(included("x.c"), None);
+        assert_eq!(included("--no-includes x.c"), Some(Included::None));
+        assert_eq!(included("--local-includes"), Some(Included::Local));
+        assert_eq!(included("--all-includes"), Some(Included::Direct));
+        assert_eq!(included("--recursive-includes"), Some(Included::Recursive));
     }
 
     #[test]

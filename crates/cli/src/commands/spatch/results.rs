@@ -28,6 +28,11 @@ pub(super) struct Done {
 }
 
 impl Done {
+    /// Whether the rules have found nothing in it.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.after.is_none() && self.starred.is_empty() && self.problems.is_empty()
+    }
+
     /// Takes what the rules have made of it.
     pub(super) fn take(&mut self, outcome: engine::Outcome) {
         self.after = outcome.text.filter(|after| **after != *self.before);

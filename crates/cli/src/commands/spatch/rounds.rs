@@ -8,20 +8,21 @@
 //! A run sees what the runs before it have changed, also where that is only shown and not written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use engine::{Engine, Input, Iteration, Program};
 use source::Diagnostic;
 
 use super::groups::Group;
 use super::in_order::in_order;
+use super::joined::Joining;
 use super::options::Options;
 use super::results::{Done, show};
 use super::scripts::Scripts;
+use super::texts::{First, Texts};
 use crate::console::{Console, print};
-use crate::failure::{Outcome, io_failure};
-use crate::file_text::with_text;
+use crate::failure::Outcome;
 use crate::knowledge::{FileKnowledge, Knowledge};
 
 /// A script that asks for another run in every run would never end.
@@ -35,6 +36,8 @@ pub(super) struct Rounds<'r> {
     pub(super) scripts: &'r Scripts<'r>,
     /// The files of the first run.
     pub(super) groups: &'r [Group],
+    /// The headers that join those of further runs.
+    pub(super) joining: &'r Joining<'r>,
     pub(super) threads: usize,
     /// What is known of the files that are given.
     pub(super) knowledge: &'r dyn Fn(&[PathBuf]) -> Outcome<Knowledge>,
@@ -51,7 +54,7 @@ impl Rounds<'_> {
     /// All runs, and the scripts behind them; gives what has failed.
     pub(super) fn all(&self) -> Outcome<Vec<Diagnostic>> {
         let known = (self.knowledge)(&files_of(self.groups))?;
-        let mut state = State::default();
+        let mut state = State { texts: Texts::new(self.groups), failures: Vec::new() };
         let mut waiting = vec![Round { engine: self.engine.clone(), groups: None }];
         let mut rounds = 0;
         while let Some(round) = waiting.pop() {
@@ -60,10 +63,10 @@ impl Rounds<'_> {
                 return Err(endless(self.engine).into());
             }
             let asked = self.one(&round, &known, &mut state)?;
-            waiting.extend(asked.into_iter().map(|it| round.next(it)));
+            waiting.extend(asked.into_iter().map(|it| self.next(&round, it)));
             if waiting.is_empty() || !state.failures.is_empty() {
                 let asked = self.scripts.finish(&self.at_the_end(&round.engine))?;
-                waiting.extend(asked.into_iter().map(|it| round.next(it)));
+                waiting.extend(asked.into_iter().map(|it| self.next(&round, it)));
             } else {
                 self.scripts.between_runs();
             }
@@ -83,14 +86,21 @@ impl Rounds<'_> {
         let knowledge = own.as_ref().unwrap_or(known);
         let groups = round.groups.as_deref().unwrap_or(self.groups);
         let State { texts, failures } = state;
-        let mut asked = Vec::new();
+        let (mut asked, mut first) = (Vec::new(), First::new(texts));
         let work = |group: &Group| {
             let before = group.files().map(|file| texts.of(file)).collect::<Outcome<_>>()?;
             Ok(on_group(&round.engine, group, before, knowledge, self.scripts))
         };
         let take = |done: Outcome<Vec<Done>>| {
-            done?.into_iter().try_for_each(|done| {
+            let done = done?;
+            if self.options.output.is_some()
+                && done.iter().filter(|it| it.after.is_some()).count() > 1
+            {
+                return Err(too_many_results().into());
+            }
+            done.into_iter().try_for_each(|done| {
                 asked.extend(done.iterations.iter().cloned());
+                let done = first.only(done);
                 if self.engine.may_iterate() {
                     texts.keep(&done);
                 }
@@ -120,6 +130,22 @@ impl Rounds<'_> {
         show(self.options, &file)
     }
 
+    /// The run that a script of `round` asks for.
+    fn next(&self, round: &Round, asked: Iteration) -> Round {
+        let mut identifiers = BTreeMap::new();
+        if asked.extends {
+            identifiers.clone_from(round.engine.given().1);
+        }
+        identifiers.extend(asked.identifiers);
+        let together = |files: Vec<String>| {
+            vec![self.joining.join(Group::new(files.into_iter().map(PathBuf::from)))]
+        };
+        Round {
+            engine: round.engine.under(asked.virtuals, identifiers),
+            groups: asked.files.map(together),
+        }
+    }
+
     /// `finalize` scripts see the virtual rules of the last run, and the virtual identifiers of the command line.
     fn at_the_end(&self, last: &Engine) -> Engine {
         let (virtuals, identifiers) = (last.given().0, self.engine.given().1);
@@ -127,20 +153,9 @@ impl Rounds<'_> {
     }
 }
 
-impl Round {
-    /// The run that a script of this one asks for.
-    fn next(&self, asked: Iteration) -> Self {
-        let mut identifiers = BTreeMap::new();
-        if asked.extends {
-            identifiers.clone_from(self.engine.given().1);
-        }
-        identifiers.extend(asked.identifiers);
-        let together = |files: Vec<String>| vec![Group::new(files.into_iter().map(PathBuf::from))];
-        Self {
-            engine: self.engine.under(asked.virtuals, identifiers),
-            groups: asked.files.map(together),
-        }
-    }
+fn too_many_results() -> Diagnostic {
+    Diagnostic::error("-o takes one result, and a header is changed too")
+        .help("Use --in-place, or leave headers alone with --include-headers-for-types.")
 }
 
 fn files_of(groups: &[Group]) -> Vec<PathBuf> {
@@ -148,32 +163,9 @@ fn files_of(groups: &[Group]) -> Vec<PathBuf> {
 }
 
 /// What one run leaves to the next.
-#[derive(Default)]
 struct State {
     texts: Texts,
     failures: Vec<Diagnostic>,
-}
-
-/// What files hold: as runs have left them, or else as they are on disk.
-#[derive(Default)]
-struct Texts(Mutex<BTreeMap<PathBuf, Arc<[u8]>>>);
-
-impl Texts {
-    fn of(&self, path: &Path) -> Outcome<Arc<[u8]>> {
-        let changed = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        let on_disk = || {
-            with_text(path, |text| Arc::from(text))
-                .map_err(|error| io_failure("read", path, &error))
-        };
-        changed.map_or_else(on_disk, Ok)
-    }
-
-    fn keep(&self, done: &Done) {
-        if let Some(after) = &done.after {
-            let mut changed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            changed.insert(done.path.clone(), after.as_slice().into());
-        }
-    }
 }
 
 /// What becomes of the files of a group; what scripts say stands with the first.
@@ -208,7 +200,7 @@ fn on_group(
             scripts: Some(&host),
         })
         .collect();
-    let named: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let named: Vec<&str> = labels[group.headers.len()..].iter().map(String::as_str).collect();
     let outcomes = engine.run_program(&Program { files: &files, named: &named });
     done.iter_mut().zip(outcomes).for_each(|(file, outcome)| file.take(outcome));
     done

@@ -1,0 +1,4 @@
+static inline void in_always(long x)
+{
+	old(x);
+}

@@ -1,0 +1,4 @@
+static inline void in_deep(long x)
+{
+	old(x);
+}

@@ -1,0 +1,4 @@
+static inline void in_angled(long x)
+{
+	old(x);
+}

@@ -1,0 +1,4 @@
+static inline void in_far(long x)
+{
+	old(x);
+}

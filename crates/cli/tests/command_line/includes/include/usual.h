@@ -1,0 +1,4 @@
+static inline void in_usual(long x)
+{
+	old(x);
+}

@@ -1,0 +1,6 @@
+#include "main.h"
+
+static inline void in_other(long x)
+{
+	old(x);
+}

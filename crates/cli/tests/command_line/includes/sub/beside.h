@@ -1,0 +1,4 @@
+static inline void in_beside(long x)
+{
+	old(x);
+}

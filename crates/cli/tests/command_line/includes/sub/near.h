@@ -1,0 +1,7 @@
+#include "beside.h"
+#include "../always.h"
+
+static inline void in_near(long x)
+{
+	old(x);
+}

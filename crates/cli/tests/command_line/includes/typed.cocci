@@ -1,0 +1,5 @@
+@@
+long e;
+@@
+- old(e)
++ new(e)
