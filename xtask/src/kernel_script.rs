@@ -58,8 +58,7 @@ impl KernelScript {
 
     /// Whether the script has a mode.
     pub(crate) fn has_mode(&self, mode: &str) -> bool {
-        let virtuals = self.text.lines().filter_map(|line| line.trim().strip_prefix("virtual "));
-        virtuals.flat_map(|names| names.split([',', ' ', ';'])).any(|name| name == mode)
+        declares(&self.text, mode)
     }
 
     /// The arguments in report mode, for `path` in place of the script.
@@ -67,6 +66,12 @@ impl KernelScript {
         command.args(["-D", "report", "--no-show-diff", "--very-quiet", "--cocci-file"]).arg(path);
         command.args(&self.options).args(["--dir", folder]);
     }
+}
+
+/// Whether a semantic patch declares a virtual rule.
+pub(crate) fn declares(text: &str, name: &str) -> bool {
+    let virtuals = text.lines().filter_map(|line| line.trim().strip_prefix("virtual "));
+    virtuals.flat_map(|names| names.split([',', ' ', ';'])).any(|it| it == name)
 }
 
 fn options(text: &str) -> Vec<String> {

@@ -25,6 +25,7 @@ mod kernel_tree;
 mod linear;
 mod lossless;
 mod measure;
+mod named_files;
 mod programs;
 mod project;
 mod proof;
@@ -48,6 +49,7 @@ enum Task {
     Linear(linear::Linear),
     Lossless(lossless::Lossless),
     Programs(programs::Programs),
+    NamedFiles(named_files::NamedFiles),
     Proof(proof::Proof),
     Bench(bench::Bench),
     Coccicheck(coccicheck::Coccicheck),
@@ -76,6 +78,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Linear(task) => task.run(),
         Task::Lossless(task) => task.run(),
         Task::Programs(task) => task.run(),
+        Task::NamedFiles(task) => task.run(),
         Task::Proof(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::Coccicheck(task) => task.run(),
