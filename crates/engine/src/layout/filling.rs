@@ -299,9 +299,10 @@ impl Sites<'_, '_> {
         last: Option<&Block>,
         speller: &Speller,
     ) -> Vec<u8> {
-        if last.is_some_and(|last| last.lines) {
-            return [self.line_end(), last.map_or_else(Vec::new, |last| last.base.clone())]
-                .concat();
+        if let Some(last) = last.filter(|last| last.lines) {
+            // Behind a closing brace the base is that of the lines inside.
+            let base = self.indents.shifted(&last.base, last.form.opens.min(0));
+            return [self.line_end(), base].concat();
         }
         let Some(word) = block.words.first() else { return Vec::new() };
         let takes_line = site.removes || block.side == Side::Before;

@@ -147,8 +147,9 @@ impl<'a, 't> Indents<'a, 't> {
         let token = self.token_of(at);
         let owner = token.and_then(|token| {
             let tree = self.structure.tree;
-            let block = self.structure.around(TokenId(token.0 + 1));
-            let starts = tree.first_token(block) == Some(token);
+            let closes = tree.token(token).kind == T::RBrace;
+            let block = self.structure.around(TokenId(token.0 + u32::from(!closes)));
+            let starts = closes || tree.first_token(block) == Some(token);
             let owner = if starts {
                 tree.parent(block).filter(|up| has_head(tree, *up))
             } else {
