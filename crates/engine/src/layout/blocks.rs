@@ -348,7 +348,12 @@ impl Ground<'_, '_> {
         let owner = self.atoms.of_token(tree.first_token(tree.parent(item)?)?)?;
         let steps = self.indents.braces.steps();
         let base = self.indents.shifted(self.atoms.line_indent(owner), steps);
-        let is_comment = |at: usize| self.atoms.kind(at) == Some(AtomKind::LineComment);
+        let below = self.indents.braces.on_own_line();
+        let is_comment = |at: usize| match self.atoms.kind(at) {
+            Some(AtomKind::LineComment) => true,
+            Some(AtomKind::BlockComment) => below && self.atoms.starts_line(at + 1),
+            _ => false,
+        };
         let open_slot =
             head + 1 + usize::from(is_comment(head + 1) && !self.atoms.starts_line(head + 1));
         let mut open = self.brace("{", T::LBrace, Brace::Open, open_slot, base.clone());

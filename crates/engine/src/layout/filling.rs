@@ -257,6 +257,14 @@ impl Sites<'_, '_> {
             (true, true) => {
                 self.lifted_gap(&site.back, self.steps_of_branch(site, site.blocks.len()))
             }
+            // The comment behind a head stays on its line.
+            (true, false)
+                if block.brace == Some(Brace::Open)
+                    && self.atoms.kind(site.right) == Some(AtomKind::BlockComment)
+                    && self.atoms.starts_line(site.right + 1) =>
+            {
+                site.back.clone()
+            }
             (true, false) if block.form.opens > 0 => new_line(&inner),
             (true, false) if block.form.open_head && right != Some(T::LBrace) => new_line(&inner),
             (true, false) if !site.removes && right == Some(T::RBrace) => {
