@@ -129,9 +129,34 @@ impl<'r, 'a, 's> RuleRun<'r, 'a, 's> {
             }
             let keep = |meta| self.ready.handed_on.contains(&meta);
             let names = names.restricted(keep);
-            let bound = witness.environments(&keep);
+            let bound = self.with_places_together(witness.environments(&keep), &mut values);
             exported.extend(bound.iter().filter_map(|env| env.joined(&names)));
         }
+    }
+
+    /// A position stands for its places on all paths of a match that agree in all else.
+    fn with_places_together(&self, bound: Vec<Env>, values: &mut Values) -> Vec<Env> {
+        let is_position = |meta| self.code.metavariable(meta).kind == MetaKind::Position;
+        if bound.len() < 2
+            || self.program.goes_on
+            || !bound.iter().flat_map(Env::iter).any(|(meta, _)| is_position(meta))
+        {
+            return bound;
+        }
+        let mut together: BTreeMap<Env, BTreeMap<MetaId, BTreeSet<ValueId>>> = BTreeMap::new();
+        for env in &bound {
+            let places = together.entry(env.restricted(|meta| !is_position(meta))).or_default();
+            for (meta, value) in env.iter().filter(|(meta, _)| is_position(*meta)) {
+                places.entry(meta).or_default().insert(value);
+            }
+        }
+        let joined = together.into_iter().map(|(mut env, places)| {
+            for (meta, places) in places {
+                values.of_positions(places).map(|value| env.bind(meta, value));
+            }
+            env
+        });
+        joined.collect()
     }
 
     fn matcher<'m>(&'m self, item: &'m Item, surroundings: &'m Surroundings<'m>) -> Matcher<'m> {

@@ -197,7 +197,9 @@ impl Values {
     }
 
     /// Any of several places.
-    pub(crate) fn of_positions(&mut self, members: BTreeSet<ValueId>) -> Option<ValueId> {
+    pub(crate) fn of_positions(&mut self, places: BTreeSet<ValueId>) -> Option<ValueId> {
+        let members: BTreeSet<ValueId> =
+            places.into_iter().flat_map(|place| self.members(place)).collect();
         let first = *members.first()?;
         if members.len() == 1 {
             return Some(first);

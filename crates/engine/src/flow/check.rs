@@ -71,7 +71,7 @@ pub(crate) struct Checker<'a> {
     pub(super) seen: RefCell<FxHashMap<(u32, CfgNodeId, Env), States>>,
     pub(super) horizon: OnceCell<Horizon>,
     /// The metavariables that later rules inherit.
-    handed_on: &'a BTreeSet<MetaId>,
+    pub(super) handed_on: &'a BTreeSet<MetaId>,
     sieve: &'a Sieve<'a>,
     /// What each step of the program needs, by its id; `None` where code matches that is no tokens.
     needs: Option<&'a [Needs]>,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use csyntax::{NodeKind, TokenKind};
 use smpl::{
-    CodeRule, Formula, MetaId, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusPiece, When,
-    required_of,
+    CodeRule, Formula, MetaId, MetaKind, PatternNode, PatternPart, PatternToken, PatternTokenId,
+    PlusPiece, When, required_of,
 };
 
 use crate::matching::Kinds;
@@ -16,6 +16,8 @@ pub(crate) struct Program<'p> {
     pub(crate) steps: Seq<'p>,
     /// What the node at which a step begins needs to hold, by the step's id.
     pub(crate) needs: Vec<Formula>,
+    /// Whether some dots have `when any`: then one path may hold several matches of what follows them.
+    pub(crate) goes_on: bool,
 }
 
 /// Steps one after another.
@@ -37,6 +39,12 @@ pub(crate) struct Step<'p> {
     pub(crate) id: u32,
     /// Of a step that is one node: that node's kind. Of an expression: the kinds of what it matches in a node.
     pub(crate) kinds: Kinds,
+}
+
+impl Step<'_> {
+    pub(crate) fn is_nest(&self) -> bool {
+        matches!(self.kind, StepKind::Nest { .. })
+    }
 }
 
 /// What a step asks for.
@@ -119,7 +127,7 @@ pub(crate) struct DotsStep<'p> {
 pub(crate) fn compile(rule: &CodeRule) -> Program<'_> {
     let mut compiler = Compiler { rule, needs: Vec::new(), around: BTreeSet::new() };
     let steps = compiler.items(&rule.pattern);
-    Program { steps, needs: compiler.needs }
+    Program { steps, needs: compiler.needs, goes_on: rule.tokens.iter().any(lets_go_on) }
 }
 
 struct Compiler<'p> {
@@ -406,6 +414,10 @@ impl<'p> Compiler<'p> {
     fn opens_with(&self, node: &PatternNode, kind: TokenKind) -> bool {
         matches!(node.parts.first(), Some(PatternPart::Token(token)) if self.rule.token(*token).kind == kind)
     }
+}
+
+fn lets_go_on(token: &PatternToken) -> bool {
+    token.dots.iter().flat_map(|dots| &dots.whens).any(|when| matches!(when, When::Any))
 }
 
 fn is_dots(kind: NodeKind) -> bool {

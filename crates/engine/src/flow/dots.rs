@@ -20,7 +20,7 @@ use std::rc::Rc;
 use csyntax::cfg::{CfgNodeId, CfgNodeKind};
 use csyntax::{NodeId, NodeKind, TokenId};
 use rustc_hash::FxHashSet;
-use smpl::{Mark, MetaId, PatternNode};
+use smpl::{Mark, MetaId, MetaKind, Origin, PatternNode};
 
 use super::check::{Checker, Mode, Success, Then, success};
 use super::compile::{DotsStep, Seq, StepKind};
@@ -394,8 +394,22 @@ impl Checker<'_> {
     /// What stands before or behind the dots may not stand on the way: paths are the shortest ones.
     fn is_end_of_dots(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
         let before = place.at.checked_sub(1);
-        before.is_some_and(|at| self.touches(place.seq, at, node, env))
+        before.is_some_and(|at| self.touches_anew(place.seq, at, node, env))
             || self.matches_behind(place, node, env)
+    }
+
+    /// Whether step `at` matches at a node, whatever its place.
+    fn touches_anew(&self, seq: &Seq<'_>, at: usize, node: CfgNodeId, env: &Env) -> bool {
+        let is_place = |meta| self.matcher.rule.metavariable(meta).kind == MetaKind::Position;
+        if !env.iter().any(|(meta, _)| is_place(meta) && !self.is_inherited(meta)) {
+            return self.touches(seq, at, node, env);
+        }
+        let keeps = |meta| !is_place(meta) || self.is_inherited(meta);
+        self.touches(seq, at, node, &env.restricted(keeps))
+    }
+
+    fn is_inherited(&self, meta: MetaId) -> bool {
+        self.matcher.rule.metavariable(meta).origin != Origin::Local
     }
 
     fn matches_behind(&self, place: &Place<'_, '_>, node: CfgNodeId, env: &Env) -> bool {
@@ -632,7 +646,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The metavariables not yet bound that the rest of the sequence uses and something before or outside of it too.
+    /// The metavariables not yet bound that the rest of the sequence uses, and something before or outside of it or a
+    /// later rule too.
     fn unbound_shared(&self, seq: &Seq<'_>, at: usize, env: &Env) -> BTreeSet<MetaId> {
         let mut unbound: BTreeSet<MetaId> =
             seq.steps[at].shared.iter().filter(|meta| env.get(**meta).is_none()).copied().collect();
@@ -640,6 +655,19 @@ impl Checker<'_> {
             let uses = seq.steps[at..].iter().flat_map(|step| step.uses.iter().copied());
             unbound.extend(uses.filter(|meta| outside.contains(meta) && env.get(*meta).is_none()));
         }
+        let behind = seq.steps[at + 1..].iter().filter(|step| !step.is_nest());
+        let handed_on =
+            behind.flat_map(|step| step.uses.iter()).filter(|meta| self.is_fixed(**meta));
+        unbound.extend(handed_on.filter(|meta| env.get(**meta).is_none()));
         unbound
+    }
+
+    /// What later rules inherit has one value in a match; but a position stands for places on several paths.
+    fn is_fixed(&self, meta: MetaId) -> bool {
+        self.handed_on.contains(&meta)
+            && !matches!(
+                self.matcher.rule.metavariable(meta).kind,
+                MetaKind::Position | MetaKind::FreshIdentifier | MetaKind::Symbol
+            )
     }
 }

@@ -1,0 +1,9 @@
+void f(int x)
+{
+	begin();
+	if (x)
+		commit();
+	else
+		commit();
+	commit();
+}
