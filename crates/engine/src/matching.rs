@@ -24,6 +24,7 @@ mod declarators;
 mod directives;
 mod formats;
 mod headers;
+mod initializations;
 mod kinds;
 mod lists;
 mod metavariables;

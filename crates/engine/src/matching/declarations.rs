@@ -4,7 +4,7 @@
 //!   pattern   int x;      code   int w, x, y;     each declarator on its own, the rest of the line stays
 //! ```
 
-use csyntax::{NodeId, NodeKind, Part, TokenId};
+use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind};
 use smallvec::smallvec;
 use smpl::{Mark, MetaKind, PatternNode, PatternPart, PatternTokenId, PlusShape};
 
@@ -183,6 +183,17 @@ impl Matcher<'_> {
         !tokens.iter().all(goes) && shared().any(|token| goes(token) || extended(token))
     }
 
+    fn names_a_type(&self, specifiers: Option<NodeId>) -> bool {
+        let is_typedef = |token| self.tree.token(token).kind == TokenKind::KwTypedef;
+        specifiers.is_some_and(|specifiers| self.tree.own_tokens(specifiers).any(is_typedef))
+    }
+
+    fn says_typedef(&self, specifiers: Option<&PatternNode>) -> bool {
+        specifiers.is_some_and(|specifiers| {
+            specifiers.parts.iter().any(|part| matches!(part, PatternPart::Token(token) if self.rule.token(*token).kind == TokenKind::KwTypedef))
+        })
+    }
+
     /// One declarator with the specifiers in front of it, and its initializer.
     fn declared(
         &self,
@@ -192,6 +203,9 @@ impl Matcher<'_> {
         found: NodeId,
         state: State,
     ) -> States {
+        if self.names_a_type(found_specifiers) && !self.says_typedef(specifiers) {
+            return States::new();
+        }
         let wanted_declarator = wanted.children().find(|node| is_declarator(node));
         let found_declarator =
             self.tree.children(found).find(|node| self.tree.kind(*node).is_declarator());

@@ -193,12 +193,7 @@ impl Matcher<'_> {
             MetaKind::Expression | MetaKind::TaggedExpression => {
                 kind.is_expression() || kind == NodeKind::InitializerList
             }
-            MetaKind::Constant => {
-                kind == NodeKind::Constant
-                    || kind == NodeKind::StringLiteral
-                    || self.is_macro_constant(code)
-                    || self.is_negative_constant(code)
-            }
+            MetaKind::Constant => self.is_constant(code),
             MetaKind::IdExpression => kind == NodeKind::Identifier,
             MetaKind::LocalIdExpression => {
                 kind == NodeKind::Identifier && self.is_local(code) == Some(true)
@@ -223,6 +218,17 @@ impl Matcher<'_> {
             MetaKind::Attribute => kind == NodeKind::Attribute,
             MetaKind::Any => true,
             _ => false,
+        }
+    }
+
+    /// `3`, `"x"`, `FOO`, `-3`, `sizeof(x)`, and what is cast from these.
+    fn is_constant(&self, code: NodeId) -> bool {
+        match self.tree.kind(code) {
+            NodeKind::Constant | NodeKind::StringLiteral | NodeKind::SizeofExpression => true,
+            NodeKind::CastExpression => {
+                self.tree.children(code).last().is_some_and(|cast| self.is_constant(cast))
+            }
+            _ => self.is_macro_constant(code) || self.is_negative_constant(code),
         }
     }
 

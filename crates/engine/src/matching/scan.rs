@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use csyntax::{NodeId, NodeKind, Part, TokenId, TokenKind, Tree};
+use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{Mark, PatternNode, PatternPart, PlusBlock};
 
 use super::Matcher;
@@ -79,57 +79,6 @@ impl Matcher<'_> {
             })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
-    }
-
-    /// An assignment against a declarator and its initializer.
-    fn initialization(&self, pattern: &PatternNode, code: NodeId, state: State) -> States {
-        let [PatternPart::Node(left), PatternPart::Token(operator), PatternPart::Node(right)] =
-            pattern.parts.as_slice()
-        else {
-            return States::new();
-        };
-        let mut found = self.tree.parts(code);
-        let (Some(Part::Node(declarator)), Some(Part::Token(equals)), Some(Part::Node(value))) =
-            (found.next(), found.next(), found.next())
-        else {
-            return States::new();
-        };
-        // An operator that may be any is none that a declaration has.
-        if self.tree.token(equals).kind != TokenKind::Eq
-            || self.rule.token(*operator).kind != TokenKind::Eq
-        {
-            return States::new();
-        }
-        let Some(name) = self
-            .tree
-            .subtree(declarator)
-            .find(|node| self.tree.kind(*node) == NodeKind::IdentifierDeclarator)
-        else {
-            return States::new();
-        };
-        self.declared_name(left, name, state)
-            .into_iter()
-            .flat_map(|state| self.token(*operator, equals, code, state))
-            .flat_map(|state| self.node(right, value, state))
-            .collect()
-    }
-
-    /// The left side of an assignment against the name that a declaration declares.
-    fn declared_name(&self, left: &PatternNode, name: NodeId, state: State) -> States {
-        let Some(token) = self.tree.first_token(name) else { return States::new() };
-        match left.kind {
-            NodeKind::Identifier => match left.parts.as_slice() {
-                [PatternPart::Token(wanted)] => self.token(*wanted, token, name, state),
-                _ => States::new(),
-            },
-            NodeKind::MetaVariable => self.metavariable_declared(left, name, token, state),
-            NodeKind::Disjunction => super::branches(left)
-                .filter_map(|branch| branch.children().next())
-                .map(|inner| self.declared_name(inner, name, state.clone()))
-                .find(|found| !found.is_empty())
-                .unwrap_or_default(),
-            _ => States::new(),
-        }
     }
 
     /// True when a match wants to rewrite tokens that an earlier one rewrites.

@@ -212,7 +212,10 @@ impl Matcher<'_> {
         if !self.allows("optional_attributes") && left.any(|part| self.is_attribute(*part)) {
             return States::new();
         }
-        parts.retain(|part| !self.is_storage(*part) && !self.is_attribute(*part));
+        let is_typedef = |part: &Part| matches!(part, Part::Token(token) if self.tree.token(*token).kind == TokenKind::KwTypedef);
+        parts.retain(|part| {
+            !self.is_storage(*part) && !self.is_attribute(*part) && !is_typedef(part)
+        });
         let Some(written) = self.spell(&parts, rest) else { return States::new() };
         let Written { first, last, tokens, text, hole } = written;
         let value = self.values.borrow_mut().of_pieces(self.tree, &tokens, text, hole);

@@ -1,0 +1,1 @@
+typedef struct pair { int a; } pair_t;

@@ -1,0 +1,3 @@
+typedef unsigned int word;
+typedef struct node *link;
+word count;
