@@ -27,9 +27,9 @@ pub(crate) fn alternative(
 ) -> Option<PatternNode> {
     let form = &iso.forms[to].pattern;
     let mark = mark_of(rule, matched, node)?;
-    if !dropped(iso, form, matched).all(|bound| may_go(rule, bound)) {
-        return None;
-    }
+    let left_out: Vec<PatternTokenId> = dropped(iso, form, matched)
+        .map(|bound| left_out(rule, mark, bound))
+        .collect::<Option<_>>()?;
     let span = rule.token(*node.tokens().first()?).span;
     let mut own = matched.own.clone();
     let mut builder = Builder {
@@ -51,7 +51,8 @@ pub(crate) fn alternative(
         // Code added beside removed tokens of the form may replace them, whatever token it hangs on.
         kept.extend(node.tokens().first().into_iter().chain(node.tokens().last()));
     }
-    carry(rule, &own, &kept, node, built)
+    let gone: Vec<PatternTokenId> = own.iter().map(|(token, _)| *token).chain(left_out).collect();
+    carry(rule, &gone, &kept, node, built)
 }
 
 /// The mark of the form's own tokens, which must be one. When the form has none, that of the whole piece; what is
@@ -99,20 +100,22 @@ fn dropped<'m>(
     matched.bound.iter().filter(move |(meta, _)| !used.contains(meta)).map(|(_, bound)| bound)
 }
 
-/// Whether a rule can do without a piece: dots, or a metavariable used nowhere else that anything satisfies.
-fn may_go(rule: &CodeRule, bound: &Bound) -> bool {
+/// The token of a piece that a rule can do without: dots, or a metavariable used nowhere else that anything satisfies,
+/// which goes or stays as what it is left out of does. What hangs on it is carried over like that of all that is gone.
+fn left_out(rule: &CodeRule, mark: Mark, bound: &Bound) -> Option<PatternTokenId> {
     let tokens = match bound {
         Bound::Node(node) => node.tokens(),
         Bound::Token(token) => vec![*token],
-        Bound::Parts(_) => return false,
+        Bound::Parts(_) => return None,
     };
-    let [only] = &tokens[..] else { return false };
+    let [only] = &tokens[..] else { return None };
     let token = rule.token(*only);
-    let bare = token.attached.is_empty()
-        && token.plus_before.is_empty()
-        && token.plus_after.is_empty()
-        && token.dots.as_ref().is_none_or(|dots| dots.whens.is_empty());
-    bare && (token.kind == TokenKind::Dots || token.meta.is_some_and(|meta| is_pure(rule, meta)))
+    let asks_nothing = token.attached.is_empty()
+        && token.dots.as_ref().is_none_or(|dots| dots.whens.is_empty())
+        && (mark == Mark::Minus) == (token.mark == Mark::Minus);
+    let may_go =
+        token.kind == TokenKind::Dots || token.meta.is_some_and(|meta| is_pure(rule, meta));
+    (asks_nothing && may_go).then_some(*only)
 }
 
 /// A metavariable that asks nothing of its one value.
@@ -352,14 +355,14 @@ fn slot_of(iso: &Isomorphism, form: &PatternNode, at: usize) -> Slot {
 /// Moves what hung on tokens that are gone: added code at the edges goes to the new edges. Gives up on the rest.
 fn carry(
     rule: &mut CodeRule,
-    gone: &[(PatternTokenId, PatternTokenId)],
+    gone: &[PatternTokenId],
     kept: &[PatternTokenId],
     node: &PatternNode,
     mut built: PatternNode,
 ) -> Option<PatternNode> {
     let old = node.tokens();
     let (first, last) = (*old.first()?, *old.last()?);
-    for (id, _) in gone {
+    for id in gone {
         let token = rule.token(*id);
         let inner = (*id != first && !token.plus_before.is_empty())
             || (*id != last && !token.plus_after.is_empty());
@@ -374,19 +377,15 @@ fn carry(
     if !minus && moved_inside(rule, kept, &built) {
         return None;
     }
-    let is_gone = |id| gone.iter().any(|(token, _)| *token == id);
+    let is_gone = |id| gone.contains(&id);
     move_edge(rule, &mut built, first, minus, is_gone(first), Edge::First)?;
     move_edge(rule, &mut built, last, minus, is_gone(last), Edge::Last)?;
     Some(built)
 }
 
 /// Whether code is added between a token that is gone and code that stays: `{` + `a();` `b(); }`.
-fn is_cut_off(
-    rule: &CodeRule,
-    gone: &[(PatternTokenId, PatternTokenId)],
-    old: &[PatternTokenId],
-) -> bool {
-    let is_gone = |id: PatternTokenId| gone.iter().any(|(token, _)| *token == id);
+fn is_cut_off(rule: &CodeRule, gone: &[PatternTokenId], old: &[PatternTokenId]) -> bool {
+    let is_gone = |id: PatternTokenId| gone.contains(&id);
     old.windows(2).any(|pair| {
         let (left, right) = (rule.token(pair[0]), rule.token(pair[1]));
         (is_gone(pair[0]) && right.mark == Mark::Context && !right.plus_before.is_empty())
