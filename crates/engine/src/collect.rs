@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use csyntax::{NodeId, NodeKind, TokenId, TokenKind, Tree};
 use smpl::{
-    CodeRule, FreshPart, Mark, MetaId, MetaKind, Metavariable, Origin, PatternTokenId, PlusBlock,
-    PlusPiece, PlusShape,
+    CodeRule, FreshPart, Mark, MetaId, MetaKind, Metavariable, Origin, PatternNode, PatternPart,
+    PatternTokenId, PlusBlock, PlusPiece, PlusShape,
 };
 use source::Span;
 
@@ -384,7 +384,10 @@ impl<'a> Collector<'a> {
         };
         let inside = |node: &NodeId| {
             let kind = self.tree.kind(*node);
-            declares(node) || kind.is_declarator() || kind == NodeKind::DeclarationSpecifiers
+            declares(node)
+                || kind.is_declarator()
+                || kind == NodeKind::DeclarationSpecifiers
+                || self.tree.first_token(*node) == Some(anchor)
         };
         let definition = std::iter::once(owner)
             .chain(self.tree.ancestors(owner))
@@ -417,7 +420,7 @@ impl<'a> Collector<'a> {
         while let Some(node) = next {
             let statement =
                 node.kind.is_statement() || (is_meta && node.kind == NodeKind::MetaVariable);
-            count += usize::from(statement && node.tokens().last() == Some(&token));
+            count += usize::from(statement && ends_with(node, token));
             next = node.children().find(|child| child.tokens().contains(&token));
         }
         count
@@ -560,6 +563,17 @@ fn in_parentheses(text: &str, strength: Option<Strength>, asked: Strength) -> St
     match strength {
         Some(strength) if strength < asked => format!("({text})"),
         _ => text.to_owned(),
+    }
+}
+
+/// Whether a piece of the pattern ends with a token, in one of its branches.
+fn ends_with(node: &PatternNode, token: PatternTokenId) -> bool {
+    let choice = matches!(node.kind, NodeKind::Disjunction | NodeKind::Conjunction);
+    match node.parts.last() {
+        _ if choice => node.children().any(|branch| ends_with(branch, token)),
+        Some(PatternPart::Node(last)) => ends_with(last, token),
+        Some(PatternPart::Token(last)) => *last == token,
+        None => false,
     }
 }
 

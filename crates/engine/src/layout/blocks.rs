@@ -87,17 +87,35 @@ impl Ground<'_, '_> {
                 blocks.push(block);
             }
         }
-        let braces = self.braces(&blocks);
+        let needy = self.needy(&blocks);
+        blocks.iter_mut().for_each(|block| self.moves_with_branch(block, &needy));
+        let braces: Vec<Block> =
+            needy.into_iter().flat_map(|item| self.pair(item)).flatten().collect();
         blocks.extend(self.empty_branches(&blocks));
-        // Opening braces come first at their place and closing ones last; the rest keeps its order.
+        // Opening braces come first at their place and closing ones last, but for what stands behind a statement that
+        // ends with the branch they close; the rest keeps its order.
+        let closed: Vec<(usize, NodeId)> = braces
+            .iter()
+            .filter(|block| block.brace == Some(Brace::Close))
+            .filter_map(|block| Some((block.slot, block.item?)))
+            .collect();
         let rank = |block: &Block| match block.brace {
             Some(Brace::Open) => 0,
-            None => 1,
-            Some(Brace::Close) => 2,
+            None => 1 + 2 * self.closed_within(block, &closed),
+            Some(Brace::Close) => 2 + 2 * self.closed_within(block, &closed),
         };
         blocks.extend(braces);
-        blocks.sort_by_key(|block| (block.slot, block.side == Side::Before, rank(block)));
+        blocks.sort_by_cached_key(|block| (block.slot, block.side == Side::Before, rank(block)));
         Ok(blocks)
+    }
+
+    /// How many of the branches that are closed where a block stands lie within its statement.
+    fn closed_within(&self, block: &Block, closed: &[(usize, NodeId)]) -> usize {
+        let Some(item) = block.item else { return 0 };
+        let is_within = |(slot, branch): &&(usize, NodeId)| {
+            *slot == block.slot && *branch != item && self.structure.tree.is_within(*branch, item)
+        };
+        closed.iter().filter(is_within).count()
     }
 
     fn block(&self, insertion: &Insertion) -> Result<Block, LayoutError> {
@@ -313,16 +331,29 @@ impl Ground<'_, '_> {
         lines(self.atoms.breaks(at)) && self.is_comment(above) && self.atoms.starts_line(above)
     }
 
-    /// Braces around branches that become more than one statement.
-    fn braces(&self, blocks: &[Block]) -> Vec<Block> {
+    /// What comes behind a branch that gets braces moves along with it: `if (x) y();` in one line goes to the next.
+    fn moves_with_branch(&self, block: &mut Block, needy: &[NodeId]) {
+        let item = block.item.filter(|item| {
+            needy.contains(item) && block.side == Side::After && !self.structure.goes(*item)
+        });
+        let first = item.and_then(|item| self.structure.tree.first_token(item));
+        if let Some(first) = first.and_then(|first| self.atoms.of_token(first))
+            && !self.atoms.starts_line(first)
+        {
+            block.base = self.atoms.line_indent(first).to_vec();
+        }
+    }
+
+    /// The branches that become more than one statement.
+    fn needy(&self, blocks: &[Block]) -> Vec<NodeId> {
         let mut branches: BTreeMap<NodeId, Vec<&Block>> = BTreeMap::new();
         for block in blocks.iter().filter(|block| block.lines) {
             if let Some(item) = block.item.filter(|item| self.structure.is_branch(*item)) {
                 branches.entry(item).or_default().push(block);
             }
         }
-        let needy = branches.iter().filter(|(item, blocks)| self.needs_braces(**item, blocks));
-        needy.flat_map(|(item, _)| self.pair(*item)).flatten().collect()
+        branches.retain(|item, blocks| self.needs_braces(*item, blocks));
+        branches.into_keys().collect()
     }
 
     fn needs_braces(&self, item: NodeId, blocks: &[&Block]) -> bool {
@@ -337,7 +368,11 @@ impl Ground<'_, '_> {
             _ => block.form.open_head && block.words.iter().any(|word| is(word, T::KwIf)),
         };
         let nests = in_if && blocks.iter().any(is_if);
-        blocks.iter().all(|block| block.form.opens == 0) && (kept + statements > 1 || nests)
+        // A comment or directive behind the statement is part of the branch as well.
+        let is_remark = |block: &&Block| block.form.statements == 0 && block.side == Side::After;
+        let remarks = usize::from(kept > 0 && blocks.iter().any(is_remark));
+        blocks.iter().all(|block| block.form.opens == 0)
+            && (kept + statements + remarks > 1 || nests)
     }
 
     fn pair(&self, item: NodeId) -> Option<[Block; 2]> {
@@ -359,7 +394,9 @@ impl Ground<'_, '_> {
         let mut open = self.brace("{", T::LBrace, Brace::Open, open_slot, base.clone());
         open.item = Some(item);
         let close_slot = self.slot_of_lines(last, Side::After, Level::Internal);
-        Some([open, self.brace("}", T::RBrace, Brace::Close, close_slot, base)])
+        let mut close = self.brace("}", T::RBrace, Brace::Close, close_slot, base);
+        close.item = Some(item);
+        Some([open, close])
     }
 
     fn brace(&self, text: &str, kind: T, brace: Brace, slot: usize, base: Vec<u8>) -> Block {
