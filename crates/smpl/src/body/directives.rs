@@ -1,7 +1,7 @@
 //! Directives in patterns. They are no tokens in C; in a pattern they are a node with tokens of its own.
 //!
 //! ```text
-//!   #include <linux/a.h>     `#` `include` `<linux/a.h>` (a String; `<...>` and `"..."` match any)
+//!   #include <linux/a.h>     `#` `include` `<linux/a.h>` (a String; `<...>` and `"..."` match any, `...` both)
 //!   #define N(a) f(a)        `#` `define` `N` `(` `a` `)` and a Pattern node: `f(a)`
 //!   #undef N                 `#` `undef` `N`
 //! ```
@@ -27,6 +27,10 @@ pub(crate) fn read(builder: &mut RuleBuilder<'_>, directive: Directive) -> Parse
     let body = match directive.kind {
         DirectiveKind::Include => {
             join_header_name(&slice, &mut draft, directive.span.end);
+            // Dots here stand for a name: code can be added beside them.
+            for name in draft.iter_mut().skip(1).filter(|word| word.text == "...") {
+                (name.kind, name.dots) = (TokenKind::String, None);
+            }
             draft.len()
         }
         DirectiveKind::Define => define_body(&draft),

@@ -1,0 +1,5 @@
+// Dots alone stand for any header, in quotes or angle brackets.
+@@
+@@
+  #include ...
++ #include "last.h"
