@@ -64,6 +64,8 @@ pub struct Style {
     pub indent: Option<u32>,
     /// Blanks inside of added code.
     pub spacing: Spacing,
+    /// Whether comments on code that goes stay.
+    pub keep_comments: bool,
 }
 
 /// Whether the punctuation that ends a line must lie within its width.
@@ -86,7 +88,13 @@ pub enum Spacing {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, closers: Closers::Within, indent: None, spacing: Spacing::Kernel }
+        Self {
+            width: 80,
+            closers: Closers::Within,
+            indent: None,
+            spacing: Spacing::Kernel,
+            keep_comments: false,
+        }
     }
 }
 
@@ -133,7 +141,7 @@ pub fn edits(tree: &Tree, plan: &Plan, style: &Style) -> Result<Edits, LayoutErr
     for insertion in &plan.insertions {
         filled[blocks::anchor_atom(&atoms, &structure, insertion.anchor)?] = true;
     }
-    let gone = fading::gone(&atoms, &structure, plan, |at| filled[at]);
+    let gone = fading::gone(&atoms, &structure, plan, style.keep_comments, |at| filled[at]);
     let indents = Indents::new(&atoms, &structure, style.indent);
     let directives = &plan.removed_directives;
     let ground = Ground { atoms: &atoms, structure: &structure, indents: &indents, directives };

@@ -48,6 +48,21 @@ fn plain(tokens: &[String]) -> Vec<&String> {
 }
 
 #[test]
+fn comments_stay_where_that_is_asked_for() {
+    let style = Style { keep_comments: true, ..Style::default() };
+    let mut gone = 0;
+    for case in cases() {
+        let (tree, plan) = case.plan();
+        let result = |style| edits(&tree, &plan, style).expect("a plan").apply(tree.text());
+        let count = |text: &[u8]| String::from_utf8_lossy(text).matches("/*").count();
+        let (kept, usual) = (count(&result(&style)), count(&result(&Style::default())));
+        assert!(kept >= count(tree.text()), "{}", case.name);
+        gone += usize::from(kept > usual);
+    }
+    assert!(gone > 0, "no case has comments that go without it");
+}
+
+#[test]
 fn nothing_to_do_is_no_edit() {
     for case in cases() {
         let tree = fixtures::parse(case.after.as_bytes());

@@ -23,11 +23,12 @@ pub(super) struct Fading<'a, 't> {
     gone: Vec<bool>,
 }
 
-/// Marks what goes; `filled` says of an atom whether code comes in its place or at its edges.
+/// Marks what goes, with or without the comments on it; `filled` says of an atom whether code comes in its place or at its edges.
 pub(super) fn gone(
     atoms: &Atoms<'_>,
     structure: &Structure<'_>,
     plan: &Plan,
+    keeps_comments: bool,
     filled: impl Fn(usize) -> bool,
 ) -> Vec<bool> {
     let mut gone = vec![false; atoms.len()];
@@ -42,6 +43,11 @@ pub(super) fn gone(
         fading.fade(region.clone(), &filled);
         fading.fade_separators(region.clone(), &filled);
         start = region.end;
+    }
+    if keeps_comments {
+        let kinds = (0..atoms.len()).map(|at| atoms.kind(at));
+        let comments = kinds.map(|kind| kind.is_some_and(AtomKind::is_comment));
+        fading.gone.iter_mut().zip(comments).for_each(|(gone, is_comment)| *gone &= !is_comment);
     }
     fading.gone
 }

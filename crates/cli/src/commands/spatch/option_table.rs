@@ -35,6 +35,7 @@ pub(super) enum Meaning {
     Indent,
     SmplSpacing,
     LinuxSpacing,
+    KeepComments,
     IntBits,
     LongBits,
     StrRegexes,
@@ -109,6 +110,7 @@ const ALONE: &[(&str, Meaning)] = &[
     ("include-headers-for-types", Meaning::ForTypes),
     ("smpl-spacing", Meaning::SmplSpacing),
     ("linux-spacing", Meaning::LinuxSpacing),
+    ("keep-comments", Meaning::KeepComments),
     ("ocaml-regexps", Meaning::StrRegexes),
     ("ignore-unknown-options", Meaning::Lenient),
     ("mod-distrib", Meaning::InTurn),
@@ -131,7 +133,7 @@ const SAME_WITH_VALUE: &str = "chunksize tmp-dir temp-files cache-prefix cache-l
     expected-extension";
 
 /// See [`Meaning::NoEffect`].
-const NO_EFFECT: &str = "c c++ ibm force-kr prevent-kr keep-comments no-loops no-gotos ifdef-to-if noif0-passing itu \
+const NO_EFFECT: &str = "c c++ ibm force-kr prevent-kr no-loops no-gotos ifdef-to-if noif0-passing itu \
     disable-multi-pass disallow-nested-exps no-safe-expressions only-return-is-error-exit allow-inconsistent-paths \
     noadd-typedef-root l1 preprocess partial-match compare-with-expected debug show-trying show-dependencies show-flow \
     show-bindings show-transinfo show-misc show-c show-cocci show-before-fixed-flow show-ctl-tex show-ctl-text show-sp \

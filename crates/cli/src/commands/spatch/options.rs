@@ -255,6 +255,7 @@ impl Options {
             Meaning::Indent => self.style.indent = Some(number("--indent", &value)?.min(80)),
             Meaning::SmplSpacing => self.style.spacing = Spacing::AsWritten,
             Meaning::LinuxSpacing => self.style.spacing = Spacing::Kernel,
+            Meaning::KeepComments => self.style.keep_comments = true,
             Meaning::IntBits => self.widths().int = number("--int-bits", &value)?.min(64),
             Meaning::LongBits => self.widths().long = number("--long-bits", &value)?.min(64),
             Meaning::StrRegexes => self.str_regexes = true,
