@@ -21,6 +21,9 @@ use super::structure::Structure;
 use super::words::{self, Directives, Word};
 use crate::{Anchor, Insertion, Side};
 
+/// What the comment holds that says under which licence a file is (SPDX); it is the file's first line.
+const LICENCE: &[u8] = b"SPDX-License-Identifier:";
+
 /// Added code with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
@@ -300,8 +303,20 @@ impl Ground<'_, '_> {
             Side::Before if self.atoms.token_kind(at) == Some(T::RBrace) => at,
             Side::Before => match self.above_comments(at) {
                 slot if slot == at && level != Level::Internal => self.above_remarks(at),
+                0 => self.below_the_files_own(at),
                 slot => slot,
             },
+        }
+    }
+
+    /// What comes above the first code of a file stands below what is said of the file: all that stands in front of a
+    /// directive, and its licence.
+    fn below_the_files_own(&self, at: usize) -> usize {
+        let is_licence =
+            || self.is_comment(0) && memchr::memmem::find(self.atoms.bytes(0), LICENCE).is_some();
+        match self.atoms.kind(at) {
+            Some(AtomKind::Directive) => at,
+            _ => usize::from(at > 0 && is_licence()),
         }
     }
 

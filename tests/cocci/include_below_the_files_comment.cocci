@@ -1,0 +1,4 @@
+@@
+@@
++ #include <linux/bvec.h>
+  #include <linux/frob.h>
