@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use csyntax::{Directive, NodeId, TokenId, Tree};
+use rustc_hash::FxHashMap;
 use source::{LineIndex, Span};
 
 use crate::precedence::Strength;
@@ -80,7 +81,7 @@ pub(crate) struct Values {
     /// Which of them places are in.
     at_hand: usize,
     list: Vec<Value>,
-    index: HashMap<(ValueClass, Vec<u8>), ValueId>,
+    index: FxHashMap<(ValueClass, Vec<u8>), ValueId>,
     /// The places that one value stands for together.
     members: HashMap<ValueId, BTreeSet<ValueId>>,
     /// How many numbers names that are made up have taken.
@@ -345,7 +346,7 @@ fn opens(directive: &Directive) -> i32 {
 }
 
 fn token_key(tree: &Tree, tokens: std::ops::Range<u32>) -> Vec<u8> {
-    let mut key = Vec::new();
+    let mut key = Vec::with_capacity(span_of(tree, tokens.clone()).len() as usize + tokens.len());
     for token in tokens {
         key.extend_from_slice(tree.token_text(TokenId(token)));
         key.push(0);

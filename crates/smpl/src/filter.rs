@@ -136,9 +136,10 @@ pub fn required_of(rule: &CodeRule, piece: &PatternNode) -> Formula {
 }
 
 /// The kinds of nodes that a formula speaks of. Most rules name none of them, and most functions hold few.
-pub const TELLING_KINDS: [NodeKind; 7] = [
+pub const TELLING_KINDS: [NodeKind; 8] = [
     NodeKind::InitializerList,
     NodeKind::DesignatedInitializer,
+    NodeKind::EmptyStatement,
     NodeKind::SwitchStatement,
     NodeKind::DoStatement,
     NodeKind::GotoStatement,
