@@ -10,6 +10,7 @@ use smpl::{
 };
 use source::Span;
 
+use crate::attributes;
 use crate::claims::Claims;
 use crate::commas;
 use crate::declared;
@@ -204,6 +205,7 @@ impl<'a> Collector<'a> {
             Anchor::Token(token) => (tree.token(token).start, insertion.side),
             Anchor::Directive(node) => (tree.span(node).start, insertion.side),
         });
+        attributes::keep(tree, &mut self.plan);
         unchanged::keep(tree, &mut self.plan);
         (tree, self.plan)
     }

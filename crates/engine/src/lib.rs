@@ -14,6 +14,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod attributes;
 mod claims;
 mod collect;
 mod commas;

@@ -156,7 +156,7 @@ fn differences(tree: &Tree, tokens: &Range<u32>, insertion: &Insertion) -> Optio
 }
 
 /// The added code as one text, where it is without comments of its own.
-fn text_of(pieces: &[AddedPiece]) -> Option<String> {
+pub(crate) fn text_of(pieces: &[AddedPiece]) -> Option<String> {
     let mut text = String::new();
     for piece in pieces {
         match piece {
@@ -376,7 +376,7 @@ fn partners(code: &[Word<'_>]) -> Vec<Option<usize>> {
 }
 
 /// The pieces that make up some bytes of their text.
-fn cut(pieces: &[AddedPiece], range: &Range<usize>) -> Vec<AddedPiece> {
+pub(crate) fn cut(pieces: &[AddedPiece], range: &Range<usize>) -> Vec<AddedPiece> {
     let mut at = 0;
     let mut out = Vec::new();
     for piece in pieces {

@@ -1,0 +1,7 @@
+@@
+identifier f;
+type T;
+@@
+- T f(void)
++ T f(struct device *dev)
+ { ... }
