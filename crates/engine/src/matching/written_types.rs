@@ -175,6 +175,16 @@ impl Matcher<'_> {
         }
     }
 
+    /// What `T *` leaves of `int (*f)(void)`: a function, for which no type metavariable stands.
+    fn is_pointed_to_function(&self, rest: &[NodeId]) -> bool {
+        let kind = |node: &NodeId| self.tree.kind(*node);
+        let nearest = rest.iter().find(|node| kind(node) != NodeKind::ParenthesizedDeclarator);
+        nearest.is_some_and(|node| {
+            kind(node) == NodeKind::FunctionDeclarator
+                && self.tree.child(*node, NodeKind::ParenthesizedDeclarator).is_some()
+        })
+    }
+
     /// `T`: binds the specifiers, storage classes apart, and the derivations left over.
     fn type_metavariable(
         &self,
@@ -185,7 +195,9 @@ impl Matcher<'_> {
         rest: &[NodeId],
         state: State,
     ) -> States {
-        let Some(found) = found else { return States::new() };
+        let Some(found) = found.filter(|_| !self.is_pointed_to_function(rest)) else {
+            return States::new();
+        };
         let mut parts: Vec<Part> = self.tree.parts(found).collect();
         let mut behind: Vec<Part> = rest.first().map_or_else(Vec::new, |nearest| {
             let beside = |part: &Part| self.is_attribute(*part) || self.is_qualifier(*part);

@@ -1,0 +1,3 @@
+static int *counts;
+static int (*callback)(int value);
+static struct frob *first;

@@ -1,0 +1,7 @@
+@@
+type T;
+identifier v;
+@@
+- T *
++ T **
+ v;
