@@ -40,9 +40,10 @@ pub(crate) fn keep(tree: &Tree, plan: &mut Plan) {
         plan.insertions.iter().map(|insertion| (insertion.anchor, insertion.side)).collect();
     let mut insertions = Vec::with_capacity(anchors.len());
     for (at, insertion) in std::mem::take(&mut plan.insertions).into_iter().enumerate() {
-        let tokens =
-            replaced(&anchors, at, plan).filter(|tokens| has_remarks(tree, tokens.clone()));
-        match tokens.and_then(|tokens| Some((differences(tree, &tokens, &insertion)?, tokens))) {
+        let tokens = replaced(&anchors, at, plan);
+        let found =
+            tokens.and_then(|tokens| Some((worthwhile(tree, &tokens, &insertion)?, tokens)));
+        match found {
             Some((differences, tokens)) => {
                 for token in tokens.clone().map(TokenId) {
                     plan.removed.remove(&token);
@@ -83,13 +84,22 @@ fn replaced(anchors: &[(Anchor, Side)], at: usize, plan: &Plan) -> Option<Range<
     alone.then_some(first..last.0 + 1)
 }
 
-/// True where comments, directives or code of another branch lie between some tokens.
-fn has_remarks(tree: &Tree, tokens: Range<u32>) -> bool {
+/// The differences, where something lies between the tokens that they keep: comments, directives or code of another
+/// branch; line ends alone where all that changes is one word, for then they are as good as they were.
+fn worthwhile(tree: &Tree, tokens: &Range<u32>, insertion: &Insertion) -> Option<Vec<Difference>> {
     let end = |token: u32| tree.token(TokenId(token)).end;
     let start = |token: u32| tree.token(TokenId(token)).start;
     let gap = |token| Span::new(end(token), start(token + 1)).of(tree.text());
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    (tokens.start..tokens.end - 1).any(|token| !gap(token).iter().all(is_blank))
+    let gaps = || (tokens.start..tokens.end - 1).flat_map(gap);
+    if gaps().all(|byte| matches!(byte, b' ' | b'\t')) {
+        return None;
+    }
+    let has_remarks = gaps().any(|byte| !byte.is_ascii_whitespace() && *byte != b'\\');
+    let is_one_word = |all: &Vec<Difference>| match all.as_slice() {
+        [one] => one.old.len() == 1 && one.new.len() == 1,
+        _ => false,
+    };
+    differences(tree, tokens, insertion).filter(|all| has_remarks || is_one_word(all))
 }
 
 /// Some of the old tokens, and what comes in their place.
